@@ -1,0 +1,88 @@
+# One command sets up, one tests; CI runs the same (.ci/run). Needs Python 3.11 and make, nothing else.
+#
+# The environment is stamped with the lock it was installed from, so that a second run starts at
+# once and a changed lock installs again. VENV=path uses another environment.
+
+VENV   ?= .venv
+PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3))
+BIN    := $(VENV)/bin
+# What a test run may take at once; the tests of one file stay together.
+JOBS   ?= 2
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test prove bench lint format lock assets clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.ready ## start the service (the demo, without a .env); prints one link
+	@$(BIN)/python -m bot run $(ARGS)
+
+test: $(VENV)/.ready-dev assets ## the whole suite, on SQLite and PostgreSQL
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+prove: $(VENV)/.ready-dev assets ## the long proofs: kills, races, ten thousand walks
+	@$(BIN)/python -m pytest -m prove $(ARGS)
+
+bench: $(VENV)/.ready-dev ## what a message costs, against a measure of the same run
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lint: $(VENV)/.ready-dev ## style, types and the arrows between the rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.ready-dev ## lay the code out
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# --- environment ---------------------------------------------------------------------------
+
+# One line a package while it installs; pip's own verdict decides, not the pipe's.
+install = { $(BIN)/python -m pip install --no-input --disable-pip-version-check --require-hashes -r $(1); \
+	    echo $$? > $(VENV)/.verdict; } \
+	  | awk '/^(Collecting|Processing) / { of = split($$2, p, "/"); printf "      %2d  %s\n", ++n, p[of]; fflush() } \
+	         /^Installing / { print "      putting them in place ..."; fflush() }'; \
+	  exit $$(cat $(VENV)/.verdict)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No python3 found. Install Python 3.11 and run this again."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is older than 3.11. Install Python 3.11, or say PYTHON=/path/to/python3.11."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make environments. On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "[1/2] New environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: requirements.lock | $(BIN)/python
+	@echo "[2/2] Installing what the service needs (first time only) ..."
+	@$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock | $(BIN)/python
+	@echo "[2/2] Installing what the tests need (first time only) ..."
+	@$(call install,requirements-dev.lock)
+	@touch $@
+
+# The accessibility checker is a browser script from the npm registry; where npm is missing,
+# the tests that need it say so and are skipped.
+AXE := axe-core@4.14.1
+assets: .cache/axe.min.js
+.cache/axe.min.js:
+	@mkdir -p .cache
+	@if command -v npm >/dev/null && cd .cache && npm pack --silent $(AXE) >/dev/null 2>&1; then \
+	   tar -xzf axe-core-*.tgz --strip-components=1 package/axe.min.js && rm -f axe-core-*.tgz; \
+	 else echo "No npm here: the accessibility check will be skipped."; fi
+
+lock: ## resolve the dependencies again (both locks, with hashes, without any host)
+	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv; }
+	@$(LOCK) pyproject.toml -o requirements.lock
+	@$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+LOCK := .cache/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+        --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+clean: ## remove what was made, except ./data (the demo's database)
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage dist
+	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,49 @@
+"""A doorkeeper that keeps everything in memory: for tests, scripts and trying the pages alone.
+
+Product code like every fake here, so that it is held to the same promises as the real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from bot.channels.webchat.ports import Admission, DemoIdentity, Link, Picture
+from bot.dialogue.say import Language
+
+
+@dataclass
+class MemoryDoor:
+    """``phones``: last four digits for (kind, subject). ``serials``: the current serial, if not 1."""
+
+    phones: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    serials: dict[tuple[str, int], int] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
+    pictures: dict[tuple[str, int], Picture] = field(default_factory=dict)
+    accounts: dict[tuple[str, int], str] = field(default_factory=dict)
+    people: dict[str, DemoIdentity] = field(default_factory=dict)
+
+    def admit(self, session: Session, link: Link, fresh: str, digits: str) -> Admission | None:
+        if link.serial != self.serials.get((link.kind, link.subject), 1):
+            return None
+        start = f"{link.kind}:{link.subject}:{link.serial}"
+        if link.kind != "person":
+            return Admission(fresh, start)
+        return Admission(self.accounts.setdefault(("person", link.subject), fresh), start)
+
+    def last_four(self, session: Session, link: Link) -> frozenset[str]:
+        return self.phones.get((link.kind, link.subject), frozenset())
+
+    def language(self, session: Session, address: str) -> Language | None:
+        return self.languages.get(address)
+
+    def picture(self, session: Session, address: str, photo_id: int) -> Picture | None:
+        return self.pictures.get((address, photo_id))
+
+    def identities(self) -> Sequence[DemoIdentity]:
+        return list(self.people.values())
+
+    def enter(self, session: Session, key: str) -> Admission | None:
+        return Admission(f"demo-{key}") if key in self.people else None

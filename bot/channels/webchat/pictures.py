@@ -1,0 +1,100 @@
+"""Photos in and out.
+
+What comes in is read piece by piece against the limit and judged by its first bytes. What goes
+out goes only to the account that may see it, with a policy under which it can be nothing but a
+picture.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from bot.channels.webchat.desk import Desk, Guest
+from bot.dialogue.say import Text
+from bot.web import texts
+from bot.web.pages import plain_refusal
+from bot.web.security import CSP_PICTURE
+from models.access import uploads
+
+
+class Pictures:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        guest = await self._guest(request)
+        if not self.desk.upload_pace.allows(str(guest.session_id)):
+            return _refuse(guest, texts.TOO_MANY, 429)
+        body = await _read(request)
+        if body is None:
+            return _refuse(guest, texts.TOO_LARGE, 413)
+        media_type = uploads.sniff(body)
+        if media_type is None:
+            return _refuse(guest, texts.NOT_A_PHOTO, 415)
+
+        def job(session: Session) -> int:
+            at = self.desk.chat.clock.now(session)
+            return uploads.keep_upload(
+                session, address=guest.address, media_type=media_type, body=body, at=at
+            )
+
+        return web.json_response({"id": str(await self.desk.store.write(job))})
+
+    async def own(self, request: web.Request) -> web.StreamResponse:
+        """What this account sent, back to its own page."""
+        guest = await self._guest(request)
+        upload_id = _id(request)
+        row = await self.desk.store.read(
+            lambda session: uploads.own_upload(session, guest.address, upload_id)
+        )
+        if row is None:
+            raise web.HTTPNotFound
+        return _picture(row.media_type, row.body)
+
+    async def photo(self, request: web.Request) -> web.StreamResponse:
+        """A photo the service shows; the port decides for each account and each moment."""
+        guest = await self._guest(request)
+        photo_id = _id(request)
+        picture = await self.desk.store.read(
+            lambda session: self.desk.door.picture(session, guest.address, photo_id)
+        )
+        if picture is None:
+            raise web.HTTPNotFound
+        return _picture(picture.media_type, picture.body)
+
+    async def _guest(self, request: web.Request) -> Guest:
+        guest = await self.desk.guest(request)
+        if guest is None:
+            raise web.HTTPUnauthorized
+        return guest
+
+
+async def _read(request: web.Request) -> bytes | None:
+    """The body, or None as soon as it is larger than we take."""
+    if (request.content_length or 0) > uploads.LARGEST:
+        return None
+    body = bytearray()
+    async for piece in request.content.iter_chunked(64 * 1024):
+        body += piece
+        if len(body) > uploads.LARGEST:
+            return None
+    return bytes(body)
+
+
+def _refuse(guest: Guest, why: Text, status: int) -> web.Response:
+    return plain_refusal(why, guest.language, status)
+
+
+def _id(request: web.Request) -> int:
+    """The route lets digits through only; no id is longer than the database's numbers."""
+    return int(request.match_info["id"][:18])
+
+
+def _picture(media_type: str, body: bytes) -> web.Response:
+    headers = {
+        "Content-Security-Policy": CSP_PICTURE,
+        "Content-Disposition": "inline",
+        "Cache-Control": "private, no-store",
+    }
+    return web.Response(body=body, content_type=media_type, headers=headers)

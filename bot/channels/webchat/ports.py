@@ -1,0 +1,104 @@
+"""What the web chat asks of the rest of the service, and the two words both sides use.
+
+Everything is a plain function over the session of the caller's transaction: a link is admitted
+and the web session opened together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from bot.dialogue.say import Language, Sayable
+
+LinkKind = Literal["card", "person", "invite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a signed sign-in link says. ``subject`` is a household (card), a person or an invite;
+    ``serial`` lets an old card or link be put out of use."""
+
+    kind: LinkKind
+    subject: int
+    serial: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whose chat opens. ``start`` is handed to the core as the text of a "start" update when the
+    session begins (ids only, for example ``card:12:1``)."""
+
+    address: str
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo ready to be shown: re-encoded by us, so its type is known."""
+
+    media_type: str
+    body: bytes
+
+
+class Doorkeeper(Protocol):
+    """Maps links and accounts to people. Promises: decides only, inside the given transaction;
+    may create the account it answers with; never trusts a serial that is not the current one."""
+
+    def admit(self, session: Session, link: Link, fresh: str, digits: str) -> Admission | None:
+        """The account this link opens, or None if the link was put out of use.
+
+        ``fresh`` is an unused address for a new account. ``digits`` are the last four digits that
+        were just checked on a second device ("" on the first): they tell apart the people of one
+        household.
+        """
+        ...
+
+    def last_four(self, session: Session, link: Link) -> frozenset[str]:
+        """The last four digits of the phones on record for this link; empty if there are none."""
+        ...
+
+    def language(self, session: Session, address: str) -> Language | None:
+        """The account's language, None while the core does not know the account."""
+        ...
+
+    def picture(self, session: Session, address: str, photo_id: int) -> Picture | None:
+        """The photo, if this account may see it now. "May not" and "is not there" look alike."""
+        ...
+
+
+class DemoPeople(Protocol):
+    """Demo mode only."""
+
+    def identities(self) -> Sequence[DemoIdentity]: ...
+
+    def enter(self, session: Session, key: str) -> Admission | None:
+        """The account of a demo person, made if need be; None if nobody is called that."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoIdentity:
+    """Somebody a demo phone can be. ``hint``: one short line that says what to try."""
+
+    key: str
+    name: Sayable
+    hint: Sayable
+
+
+class SessionClock(Protocol):
+    """The town clock: what the history shows beside a message."""
+
+    def now(self, session: Session) -> datetime: ...
+
+
+Count: TypeAlias = Callable[[str], Any]
+"""Hears one code word (a metric's label)."""
+
+
+def count_nothing(_word: str) -> None:
+    """For scripts and tests that watch no metrics."""

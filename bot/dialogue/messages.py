@@ -1,0 +1,111 @@
+"""What comes in from a person and what goes out to one: the only words core and channels share.
+
+No platform's vocabulary appears here. A channel turns its updates into ``Incoming`` and shows an
+``Outgoing`` as well as its platform can. Both survive JSON, so that they can be stored and replayed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+IncomingKind = Literal[
+    "text", "tap", "photo", "location", "contact", "start", "seen", "sticker", "voice", "file", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did on one channel.
+
+    ``channel`` and ``address`` name the account, ``update_id`` is unique within the channel: the
+    same update delivered twice has one effect. ``text`` holds words, a caption, a contact's phone
+    or a start payload; ``tap`` a button's token; ``photos`` references that the channel can fetch
+    later (attachment ids for web chat); ``place`` latitude and longitude in degrees (WGS 84);
+    ``album`` joins photos sent together; ``seen`` the message ids shown on an open page.
+    """
+
+    channel: str
+    address: str
+    update_id: str
+    kind: IncomingKind
+    text: str = ""
+    tap: str = ""
+    photos: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None
+    album: str = ""
+    seen: tuple[str, ...] = ()
+    language: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        place = data.get("place")
+        return cls(
+            **{
+                **data,
+                "photos": tuple(data.get("photos", ())),
+                "seen": tuple(data.get("seen", ())),
+                "place": (place[0], place[1]) if place else None,
+            }
+        )
+
+
+OptionStyle = Literal["choice", "main", "danger", "small"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button. ``number`` is what may be typed instead (0 for Back, None for unnumbered ones).
+
+    ``tap`` is an opaque token of at most 64 bytes that comes back in ``Incoming.tap``. ``url``
+    (``tel:`` or ``https:`` or a path of our own) makes it a link instead. ``ticked`` is set on
+    options of a question with several answers. ``style``: ``small`` ones belong in the quiet row.
+    """
+
+    label: str
+    tap: str = ""
+    number: int | None = None
+    style: OptionStyle = "choice"
+    url: str = ""
+    ticked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to a person, already in their language.
+
+    ``lines`` are paragraphs of plain text: a channel escapes what its platform needs. ``speaker``
+    is set when a person speaks through us (never for our own words). ``read_aloud`` asks for the
+    voice at once where the channel has one. ``photos`` are attachment ids. ``urgent`` marks an
+    alarm. ``input`` hints the keyboard ("text", "number", "photos", "none").
+    """
+
+    lines: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+    speaker: str = ""
+    photos: tuple[int, ...] = ()
+    urgent: bool = False
+    read_aloud: bool = False
+    input: Literal["text", "number", "photos", "none"] = "text"
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        options = tuple(Option(**option) for option in data.get("options", ()))
+        return cls(
+            **{
+                **data,
+                "lines": tuple(data["lines"]),
+                "options": options,
+                "photos": tuple(data.get("photos", ())),
+            }
+        )

@@ -1,0 +1,114 @@
+"""The state of a conversation as plain data: what was answered, and what was last asked.
+
+A talk is its ordered answers. Everything else (the open question, the summary, what may be
+changed) follows from running the flow over them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
+
+Answer = Any
+"""A JSON value: an option id, cleaned text, or a list of either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as this account saw it. ``step`` grows with every question put, so a button
+    of an earlier one is known as old; ``options`` are the ids that were shown; ``draft`` collects
+    until Done; ``mode`` is "change" while the summary shows what may be changed; ``sieve`` is the
+    typed part of a name that narrows a long list."""
+
+    key: str
+    step: int
+    options: tuple[str, ...] = ()
+    page: int = 0
+    draft: tuple[Any, ...] = ()
+    album: str = ""
+    mode: str = ""
+    sieve: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """``serial`` numbers the talks of an account. ``kept`` holds answers that were given later
+    than one now being changed; each is taken up again where its question still comes and it still
+    fits. ``changing`` is the key being changed. ``last`` is the tap that led here: the same tap
+    twice is one tap."""
+
+    flow: str
+    serial: int
+    version: int
+    town: int
+    started_at: datetime
+    args: tuple[Any, ...] = ()
+    answers: tuple[tuple[str, Answer], ...] = ()
+    kept: dict[str, Answer] = field(default_factory=dict)
+    changing: str = ""
+    asked: Asked | None = None
+    failures: int = 0
+    last: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "started_at": self.started_at.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        asked = data.get("asked")
+        return cls(
+            **{
+                **data,
+                "started_at": datetime.fromisoformat(data["started_at"]),
+                "args": tuple(data["args"]),
+                "answers": tuple((key, answer) for key, answer in data["answers"]),
+                "asked": Asked(
+                    **{
+                        **asked,
+                        "options": tuple(asked["options"]),
+                        "draft": tuple(asked["draft"]),
+                    }
+                )
+                if asked
+                else None,
+            }
+        )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for key, _ in self.answers)
+
+    def back(self) -> Talk:
+        """Without the last answer; or, while something is being changed, without the change."""
+        if self.changing:
+            return replace(self, changing="", asked=self._next_question())
+        if not self.answers:
+            return self
+        return replace(self, answers=self.answers[:-1], asked=self._next_question())
+
+    def upto(self, key: str) -> Talk:
+        """Back to the question ``key``, keeping every later answer for where it still fits."""
+        position = self.keys.index(key)
+        later = dict(self.answers[position + 1 :])
+        return replace(
+            self,
+            answers=self.answers[:position],
+            kept={**self.kept, **later},
+            asked=self._next_question(),
+        )
+
+    def change(self, key: str, position: int) -> Talk:
+        """Ask ``key`` again at ``position`` among the answers, keeping all the others."""
+        later = dict(self.answers[position:])
+        return replace(
+            self,
+            answers=self.answers[:position],
+            kept={**self.kept, **later},
+            changing=key,
+            asked=self._next_question(),
+        )
+
+    def _next_question(self) -> Asked | None:
+        """A fresh question, numbered after the one that was open."""
+        return Asked("", self.asked.step) if self.asked else None

@@ -1,0 +1,188 @@
+"""All settings, read once and checked as a whole before any port is opened.
+
+What is wrong is said in one sentence each, all of them at once, with what to do about it; never
+with the value, which may be a key. ``.env.example`` explains the same fields to the operator (a
+test holds the two together). Without a ``.env`` and without a database or keys in the environment
+the service is the demo, and makes keys of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.keys import Keyring, KeySettings, KeysMisconfigured, generate
+from models.store import BadDatabaseUrl
+from models.store.urls import parse_url
+
+PACKAGED_TOWN = Path(__file__).resolve().parent.parent / "towns" / "huadian.yaml"
+_OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_MAKES_IT_REAL = frozenset({"DATABASE_URL", "ENCRYPTION_KEYS", "LOOKUP_KEY", "SIGNING_KEY"})
+_MAKE_KEYS = "run `python -m bot keys` and copy its three lines into .env"
+
+
+class SettingsFault(Exception):
+    """What is wrong with the settings: one sentence each, with the remedy, without values."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """Every field is an environment variable of the same name in capitals, or a line of .env.
+    ``description`` ends the sentence the operator reads when the value cannot be used."""
+
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8", env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    demo: bool = Field(default=False, description="say true or false")
+    data_dir: Path = Field(default=Path("data"), description="name a folder")
+    database_url: str = Field(
+        default="",
+        repr=False,  # may hold a password
+        description="write it like sqlite:///data/doorstep.db or postgresql://...",
+    )
+    town: Path = Field(default=PACKAGED_TOWN, description="name a town file")
+    host: str = Field(default="127.0.0.1", description="name an address to listen on")
+    port: int = Field(default=8080, ge=1, le=65535, description="choose a number up to 65535")
+    base_url: str = Field(
+        default="", description="write the address people open, like https://doorstep.example"
+    )
+    encryption_keys: SecretStr = Field(default=SecretStr(""), description=_MAKE_KEYS)
+    lookup_key: SecretStr = Field(default=SecretStr(""), description=_MAKE_KEYS)
+    signing_key: SecretStr = Field(default=SecretStr(""), description=_MAKE_KEYS)
+    telegram_token: SecretStr | None = Field(
+        default=None, description="copy the token as BotFather shows it"
+    )
+    workers: int = Field(default=4, ge=1, le=64, description="choose a number from 1 to 64")
+    instance: str = Field(default="", max_length=60, description="choose a short name")
+    log_format: Literal["", "console", "json"] = Field(default="", description="console or json")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="say debug, info, warning or error"
+    )
+
+    @property
+    def own_keys(self) -> bool:
+        """Whether the operator gave keys; the demo without them makes its own."""
+        return any(getattr(self, name).get_secret_value() for name in KeySettings._fields)
+
+    def keyring(self) -> Keyring:
+        """The keys, ready for ``models.keys.install``. The demo's are made on first use and kept
+        beside its data."""
+        if self.demo and not self.own_keys:
+            return Keyring.from_settings(*_demo_keys(self.data_dir / "demo-keys"))
+        texts = (getattr(self, name).get_secret_value() for name in KeySettings._fields)
+        return Keyring.from_settings(*texts)
+
+
+def load_settings(env_file: Path | None = Path(".env"), **given: Any) -> Settings:
+    """Settings from ``given``, the environment and ``env_file``, in this order of precedence.
+    Raises SettingsFault with everything that is wrong."""
+    if env_file is not None and not env_file.exists():
+        env_file = None
+    if "demo" not in given and "DEMO" not in os.environ and env_file is None:
+        given["demo"] = _MAKES_IT_REAL.isdisjoint(os.environ)
+    try:
+        settings = Settings(**{"_env_file": env_file, **given})
+    except ValidationError as fault:
+        raise SettingsFault(*(_sentence(error) for error in fault.errors())) from None
+    settings = settings.model_copy(update=_computed(settings))
+    faults = [*_address_faults(settings), *_file_faults(settings), *_key_faults(settings)]
+    if faults:
+        raise SettingsFault(*faults)
+    return settings
+
+
+def _computed(settings: Settings) -> dict[str, Any]:
+    """Defaults that follow from other settings."""
+    at = "localhost" if settings.host in ("0.0.0.0", "::", "127.0.0.1") else settings.host  # noqa: S104
+    return {
+        "database_url": settings.database_url or f"sqlite:///{settings.data_dir / 'doorstep.db'}",
+        "base_url": (settings.base_url or f"http://{at}:{settings.port}").rstrip("/"),
+        "instance": settings.instance or f"{socket.gethostname()[:40]}-{os.getpid()}",
+        "log_format": settings.log_format or ("console" if settings.demo else "json"),
+    }
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return f"{name.upper()} is no setting of this service: correct its name or take it out."
+    remedy = Settings.model_fields[name].description if name in Settings.model_fields else ""
+    return f"{name.upper()} cannot be used as it is: {remedy}."
+
+
+def _address_faults(settings: Settings) -> list[str]:
+    faults = []
+    try:
+        parse_url(settings.database_url)
+    except BadDatabaseUrl:
+        remedy = Settings.model_fields["database_url"].description
+        faults.append(f"DATABASE_URL is neither SQLite nor PostgreSQL: {remedy}.")
+    try:
+        parts = urlsplit(settings.base_url)
+        scheme, name = parts.scheme, parts.hostname
+    except ValueError:
+        scheme, name = "", None
+    if scheme not in ("http", "https") or not name:
+        faults.append(
+            "BASE_URL is no web address: write the address people open, like "
+            "https://doorstep.example."
+        )
+    elif scheme == "http" and name not in _OWN_HOSTS and not settings.demo:
+        faults.append(
+            "BASE_URL begins with http, and sign-in links must not travel in the clear: "
+            "put the service behind https and write that address."
+        )
+    return faults
+
+
+def _file_faults(settings: Settings) -> list[str]:
+    if settings.town.is_file():
+        return []
+    return ["TOWN names a file that is not there: correct the path, or leave it out for Huadian."]
+
+
+def _key_faults(settings: Settings) -> list[str]:
+    if settings.demo and not settings.own_keys:
+        return []
+    given = {name: getattr(settings, name).get_secret_value() for name in KeySettings._fields}
+    missing = [f"{name.upper()} is missing: {_MAKE_KEYS}." for name in given if not given[name]]
+    if missing:
+        return missing
+    try:
+        settings.keyring()
+    except KeysMisconfigured as fault:
+        return [f"The keys cannot be used, {fault}: {_MAKE_KEYS}."]
+    return []
+
+
+def _demo_keys(path: Path) -> KeySettings:
+    """Read the demo's keys, or make them. Two processes starting together agree on one file:
+    it is written whole beside its place and linked there, which succeeds for one of them."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.writelines(env_lines(generate("demo")))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    values = dict(line.split("=", 1) for line in path.read_text(encoding="ascii").splitlines())
+    return KeySettings(*(values[name.upper()] for name in KeySettings._fields))
+
+
+def env_lines(keys: KeySettings) -> list[str]:
+    """Keys as lines for .env."""
+    return [f"{name.upper()}={value}\n" for name, value in keys._asdict().items()]

@@ -1,0 +1,1 @@
+"""What every web page of the service shares: headers, friendly faults, static files, the demo."""

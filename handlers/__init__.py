@@ -1,0 +1,1 @@
+"""What people say and see: one folder an area, each with flows, taps and texts."""

@@ -1,0 +1,17 @@
+"""The one list of everything the handlers declare. A new area is one line here."""
+
+from __future__ import annotations
+
+from bot.dialogue.book import Book
+from handlers import alarms, duty, help, photos, register, tasks
+from handlers.common import ENTRIES as COMMON
+from handlers.manners import MANNERS
+
+
+def book() -> Book:
+    """All flows, taps and words, ready for the engine."""
+    whole = Book(MANNERS)
+    for area in (register, help, tasks, duty, alarms, photos):
+        whole.add(*area.ENTRIES)
+    whole.add(*COMMON)
+    return whole

@@ -1,0 +1,102 @@
+"""The words and choices of asking for help: the catalogue as questions, the answers as a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.dialogue.asking import Choice
+from bot.dialogue.chat import Chat
+from bot.dialogue.say import Sayable, _
+from handlers.help import texts
+from models.register.queries import my_address, my_phone_tail
+from models.town.catalogue import Field, Group, Kind
+from models.town.schema import Town
+
+
+def ask_kind(chat: Chat) -> Kind:
+    """Down the screens of the catalogue to one kind."""
+    group, key = chat.town.root_group, "kind"
+    extra = (Choice("~set.whose", texts.FOR_SOMEBODY_ELSE),)
+    while True:
+        shown = chat.town.choices(group)
+        choices = [Choice(entry.id, entry.title, _spoken(entry)) for entry in shown]
+        question = chat.town.group(group).question
+        chosen = chat.ask(key, question, choices=choices, what=texts.WHICH_KIND, extra=extra)
+        entry = next((entry for entry in shown if entry.id == chosen), None)
+        if isinstance(entry, Kind):
+            return entry
+        group, key, extra = chosen, f"kind.{chosen}", ()
+
+
+def _spoken(entry: Kind | Group) -> tuple[str, ...]:
+    return entry.words if isinstance(entry, Kind) else ()
+
+
+def path_to(town: Town, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """The answers that lead to a kind, as if each screen had been tapped."""
+
+    def below(group: str, key: str) -> tuple[tuple[str, str], ...] | None:
+        for entry in town.choices(group):
+            if entry.id == kind.id:
+                return ((key, kind.id),)
+            if isinstance(entry, Group):
+                further = below(entry.id, f"kind.{entry.id}")
+                if further:
+                    return ((key, entry.id), *further)
+        return None
+
+    return below(town.root_group, "kind") or ()
+
+
+def ask_fields(chat: Chat, kind: Kind) -> list[tuple[str, str]]:
+    """The kind's own questions, at most two."""
+    answers: list[tuple[str, str]] = []
+    for field in kind.fields:
+        answers.append((field.id, _ask_field(chat, kind, field)))
+    return answers
+
+
+def _ask_field(chat: Chat, kind: Kind, field: Field) -> str:
+    key = f"{kind.id}.{field.id}"
+    skip = texts.SKIP if field.optional else None
+    if field.options:
+        choices = [Choice(option.id, option.label) for option in field.options]
+        return chat.ask(key, field.question, choices=choices, skip=skip, what=texts.HOW_IT_IS)
+    number = "number" if field.type == "number" else "text"
+    return chat.ask(key, field.question, skip=skip, what=texts.HOW_IT_IS, input=number)  # type: ignore[arg-type]  # one of the two words
+
+
+def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:
+    """The trouble in words: 暖气哪儿都凉，冻得慌."""
+    said: list[Sayable] = []
+    for field in kind.fields:
+        answer = answers.get(field.id, "")
+        option = field.option(answer)
+        if option is not None:
+            said.append(option.say)
+        elif answer:
+            said.append(field.say.fill(answer=answer) if field.say else answer)
+    if not said:
+        return kind.title
+    if len(said) == 1:
+        return said[0]
+    return _("{first}，{second}")(first=said[0], second=said[1])
+
+
+def for_whom(chat: Chat, other: Sequence[str]) -> tuple[Sayable, ...]:
+    """The lines of the summary that say who and where."""
+    if other:
+        name, relation, address = other
+        return (_("{name}（{relation}），{address}")(name=name, relation=relation, address=address),)
+    address_known = my_address(chat.work)
+    name_known = chat.reader.name or chat.reader.called
+    if address_known is None:
+        return (texts.ADDRESS_LATER,)
+    if not name_known:
+        return (address_known,)
+    return (_("{name}，{address}")(name=name_known, address=address_known),)
+
+
+def how_to_reach(chat: Chat) -> Sayable:
+    tail = my_phone_tail(chat.work)
+    return texts.PHONE_ENDING(tail=tail) if tail else ""

@@ -1,0 +1,158 @@
+"""How the service behaves in every state: greeting, help, language, a person, words that fit nothing."""
+
+from __future__ import annotations
+
+from bot.dialogue.book import Do, Manners, Reply, Start
+from bot.dialogue.chat import Chat
+from bot.dialogue.messages import Incoming
+from bot.dialogue.say import Sayable, _
+from bot.dialogue.screen import Button, Screen
+from handlers.alarms import emergency
+from handlers.duty import ask_for_person, aside_in_hand_over
+from handlers.help import texts as help_texts
+from handlers.help.asking import path_to
+from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
+from handlers.register import texts
+from handlers.register.flows import consent_version
+from models.help.commands import AddToCase, last_helper
+from models.help.queries import my_cases, newest_open_case
+from models.register.commands import ChooseLanguage
+from models.register.queries import behind_my_card
+
+UNKNOWN = _("这句我没看懂。点个数，或者换句话说都行。")
+HOW_IT_WORKS = (
+    _("点一下，或者打个数、打几个字，都行。点错了就点[返回]。"),
+    _("要人帮忙，说一句就行，比如“暖气不热”。"),
+    _("要命的事直接说，或者打 120、119、110。"),
+    _("想跟真人说话，点[找人说话]。"),
+)
+CANNOT_TAKE = {
+    "voice": _("语音我还听不了。打几个字，或者点[找人说话]。"),
+    "sticker": _("这个图我看不懂意思。打几个字告诉我吧。"),
+    "file": _("文件我打不开。拍张照片，或者打几个字都行。"),
+}
+THANKS_WORDS = ("谢谢", "多谢", "辛苦了", "thank")
+TROUBLE_WORDS = ("麻烦", "不好意思", "过意不去", "添乱", "sorry to trouble", "bother")
+
+
+def welcome(chat: Chat, _incoming: Incoming) -> Reply | None:
+    """Who writes for the first time is greeted, and may ask for help at once."""
+    reader = chat.reader
+    if reader.consent:
+        return None
+    if reader.household_id is not None:
+        return Start("consent" if reader.name else "who")
+    return first_contact(chat)
+
+
+def first_contact(chat: Chat) -> Screen:
+    return Screen(
+        (texts.GREETING, WHAT_IS_IT),
+        (
+            Button(HELP, "f.help"),
+            Button(texts.MY_HOME, "f.settle"),
+            Button(PERSON, "g.person"),
+            language_button(chat),
+        ),
+    )
+
+
+def arrived(chat: Chat, _payload: str) -> Reply:
+    """Somebody opened the chat: by a card, a link, or of their own accord."""
+    reader = chat.reader
+    if reader.consent and reader.consent != "no" and reader.consent != consent_version(chat):
+        return Start("consent")
+    if reader.consent:
+        return home(chat)
+    if reader.household_id is None:
+        return first_contact(chat)
+    if not reader.name and behind_my_card(chat.work):
+        return Start("who")
+    return Start("consent")
+
+
+def how_it_works(_chat: Chat) -> Reply:
+    return Screen(HOW_IT_WORKS)
+
+
+def language(chat: Chat, chosen: str) -> Reply:
+    return Do(ChooseLanguage(chosen))
+
+
+def cancelled(chat: Chat) -> Reply:
+    return home(chat, _("好，不办了。"))
+
+
+def aside(chat: Chat, incoming: Incoming) -> Reply | None:
+    """Words, a photo or a place that answer no question, but mean something all the same."""
+    if incoming.kind != "text":
+        return _addition(chat, incoming)
+    relayed = aside_in_hand_over(chat, incoming.text)
+    if relayed is not None:
+        return relayed
+    kinds = chat.town.kinds_for_words(incoming.text)
+    if kinds:
+        return Start("help", answers=path_to(chat.town, kinds[0]))
+    lowered = incoming.text.casefold()
+    if any(word in lowered for word in TROUBLE_WORDS):
+        return _no_trouble(chat)
+    if any(word in lowered for word in THANKS_WORDS):
+        return Screen((_("您客气了。有事随时说。"),))
+    return None
+
+
+def _addition(chat: Chat, incoming: Incoming) -> Reply | None:
+    """A photo or a place without a question belongs to the newest open case."""
+    case = newest_open_case(chat.work)
+    if case is None or incoming.kind == "contact":
+        return None
+    items: list[dict[str, object]] = [{"photo": photo} for photo in incoming.photos[:5]]
+    if incoming.place is not None:
+        items.append({"place": list(incoming.place)})
+    if incoming.text:
+        items.append({"words": incoming.text})
+    return Do(
+        AddToCase(case.id, tuple(items)),
+        lambda _chat, _count: Screen((help_texts.ADDED,), keeps=True),
+    )
+
+
+def _no_trouble(chat: Chat) -> Reply | None:
+    """Nobody should feel that they are a burden, least of all while somebody is on the way."""
+    for case in my_cases(chat.work, 3):
+        offer_id, helper = last_helper(chat.work, case.id)
+        if case.closed_at is None and offer_id and helper:
+            name = help_texts.helper_name(chat, helper)
+            return Screen(
+                (help_texts.NOT_AT_ALL(helper=name),), (Button(help_texts.KNOWN, "t.known"),)
+            )
+    return Screen((_("不麻烦，就该找我们。有什么事，说吧。"),))
+
+
+def unknown(chat: Chat) -> Reply:
+    return home(chat, UNKNOWN)
+
+
+def cannot_take(_chat: Chat, incoming: Incoming) -> Sayable:
+    return CANNOT_TAKE.get(incoming.kind, UNKNOWN)
+
+
+def refused(_chat: Chat) -> Sayable:
+    return _("这一步您这儿办不了。点[找人说话]，有人帮您。")
+
+
+MANNERS = Manners(
+    emergency=emergency,
+    welcome=welcome,
+    arrived=arrived,
+    menu=home,
+    help=how_it_works,
+    person=ask_for_person,
+    language=language,
+    cancelled=cancelled,
+    aside=aside,
+    unknown=unknown,
+    cannot_take=cannot_take,
+    refused=refused,
+)
+

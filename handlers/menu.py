@@ -1,0 +1,41 @@
+"""The first screen, for whoever looks at it: what is mine to do, then what I can ask for."""
+
+from __future__ import annotations
+
+from bot.dialogue.chat import Chat
+from bot.dialogue.say import Sayable, _
+from bot.dialogue.screen import Button, Screen
+from handlers.duty.menu import menu_for_staff
+from handlers.tasks.menu import menu_for_volunteer
+
+WHAT_IS_IT = _("您有什么事？")
+WHAT_IS_IT_NAMED = _("{called}，您有什么事？")
+HELP = _("要人帮忙")
+MINE = _("我的事儿")
+PERSON = _("找人说话")
+MOST = 6
+
+
+def home(chat: Chat, *before: Sayable) -> Screen:
+    """At most six choices; the rest is one small row."""
+    called = chat.reader.address
+    question = WHAT_IS_IT_NAMED(called=called) if called else WHAT_IS_IT
+    work = (*menu_for_staff(chat), *menu_for_volunteer(chat))
+    own = (Button(HELP, "f.help"), Button(MINE, "t.mine"), Button(PERSON, "g.person"))
+    return Screen((*before, question), (*work[: MOST - len(own)], *own, *small_row(chat)))
+
+
+def small_row(chat: Chat) -> tuple[Button, ...]:
+    """Quiet buttons: about me, and the other language."""
+    about = [Button(_("改称呼"), "f.called", style="small")]
+    if chat.reader.household_id is None:
+        about.append(Button(_("我住哪儿"), "f.settle", style="small"))
+    about.append(Button(_("我也来帮忙"), "f.join", style="small"))
+    return (*about, language_button(chat))
+
+
+def language_button(chat: Chat) -> Button:
+    """The other language, in its own words."""
+    if chat.reader.language == "zh":
+        return Button("English", "g.en", style="small")
+    return Button("中文", "g.zh", style="small")

@@ -1,0 +1,5 @@
+"""Getting to know somebody."""
+
+from handlers.register import flows, texts
+
+ENTRIES = (*flows.ENTRIES, *texts.ENTRIES)

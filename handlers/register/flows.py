@@ -1,0 +1,196 @@
+"""Getting to know somebody: consent by one tap with a card; without one, where they live.
+
+Nobody is asked for a grid or a street: it follows from the building. Nothing here stands between
+a person and help: it is asked after the cry for help is sent, or by people's own wish.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from bot.dialogue.asking import Choice, Wrong
+from bot.dialogue.book import Reply, Start, flow
+from bot.dialogue.chat import Chat
+from bot.dialogue.say import _
+from bot.dialogue.screen import Screen
+from handlers.menu import home
+from handlers.register import texts
+from models.cleaning import clean_name
+from models.gate import Command
+from models.register.commands import CONSENT, ChooseCalled, GiveConsent, IAm, SettleIn
+from models.register.queries import behind_my_card
+from models.town.schema import Estate
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_PHONE = re.compile(r"1\d{10}|0\d{9,11}")
+
+READ = Choice("t.read_consent", texts.READ_TO_ME)
+YES_NO = (Choice("yes", texts.AGREE, ("好", "同意", "可以", "ok")), Choice("no", texts.REFUSE))
+
+
+def consent_version(chat: Chat) -> str:
+    """The version of the text that stands in the town file now."""
+    return chat.town.purpose(CONSENT).version
+
+
+def _kept(chat: Chat, agreed: bool) -> Reply:
+    lines = (texts.KEPT,) if agreed else (texts.NOT_KEPT,)
+    return (Screen(lines, keeps=True), home(chat)) if agreed else Screen(lines, keeps=True)
+
+
+@flow("consent", say=_("记不记我的名字、住址"), then=_kept)
+def consent(chat: Chat) -> Command[bool]:
+    """Somebody with a household's card: one tap, stored with the text's version."""
+    lines = (texts.GREETING, texts.IS_THAT_RIGHT(what=chat.town.purpose(CONSENT).short))
+    answer = chat.ask("consent", lines, choices=YES_NO, extra=(READ,))
+    return GiveConsent(consent_version(chat), agreed=answer == "yes")
+
+
+def _is_me(chat: Chat, _person_id: int) -> Reply:
+    return Start("consent")
+
+
+@flow("who", say=_("您是哪一位"), then=_is_me)
+def who(chat: Chat) -> Command[int] | None:
+    """Several people live behind the card."""
+    people = behind_my_card(chat.work)
+    choices = [Choice(str(person_id), called) for person_id, called in people]
+    choices.append(Choice("none", texts.NONE_OF_THEM))
+    answer = chat.ask("who", texts.WHICH_ONE, choices=choices)
+    return None if answer == "none" else IAm(int(answer))
+
+
+def _settled(chat: Chat, _household_id: int) -> Reply:
+    return Screen((texts.SETTLED(called=chat.reader.address),), keeps=True)
+
+
+@flow("settle", say=texts.MY_HOME, then=_settled)
+def settle(chat: Chat) -> Command[bool] | Command[int]:
+    """Where somebody lives, by buttons and by typing a part of the name."""
+    version = consent_version(chat)
+    if chat.reader.consent != version:
+        answer = chat.ask("consent", texts.MAY_I_KEEP, choices=YES_NO, extra=(READ,))
+        if answer == "no":
+            return GiveConsent(version, agreed=False)
+    community = chat.ask(
+        "community", texts.COMMUNITY, choices=partial(communities, chat), what=_("社区")
+    )
+    estate = _estate(chat, community)
+    building, unit = _building(chat, estate)
+    door = chat.ask(
+        "door", texts.DOOR if building else texts.HOUSE, parse=_door if building else _house,
+        what=_("门牌"), input="number" if building else "text",
+    )  # fmt: skip
+    phone = chat.ask(
+        "phone", texts.PHONE, parse=phone_number, skip=texts.NO_PHONE, what=_("电话"),
+        input="number",
+    )  # fmt: skip
+    called = chat.ask("called", texts.CALLED, parse=called_name, what=_("称呼"))
+    address = chat.town.address_of(estate.id, building or None, unit or None, door)
+    reach = (
+        texts.SUMMARY_PHONE(called=called, tail=phone[-4:])
+        if phone
+        else texts.SUMMARY_NO_PHONE(called=called)
+    )
+    chat.confirm(address, reach, yes=texts.SAVE)
+    return SettleIn(version, estate.id, building, unit, door, phone, called)
+
+
+def _called_now(chat: Chat, called: str) -> Reply:
+    return (Screen((texts.CALLED_NOW(called=called),), keeps=True), home(chat))
+
+
+@flow("called", say=texts.CALL_ME, then=_called_now)
+def called(chat: Chat) -> Command[str]:
+    """What I am called is my choice."""
+    return ChooseCalled(chat.ask("called", texts.NEW_CALLED, parse=called_name))
+
+
+def communities(chat: Chat) -> list[Choice]:
+    """Communities first, then villages; where two share a name the street tells them apart."""
+    town = chat.town
+    ordered = sorted(town.communities, key=lambda place: place.rural)
+    return [Choice(place.id, place.name, (place.name.zh, place.name.en)) for place in ordered]
+
+
+def _estate(chat: Chat, community: str) -> Estate:
+    """The only one is not asked for."""
+    estates = chat.town.estates_of(community)
+    if len(estates) == 1:
+        return estates[0]
+    choices = [Choice(estate.id, estate.name) for estate in estates]
+    chosen = chat.ask("estate", texts.ESTATE, choices=choices, what=_("小区"))
+    return chat.town.estate(chosen)
+
+
+def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
+    """Building and unit; (0, 0) in a 屯. Numbers are typed: they are what stands on the wall."""
+    if not estate.buildings:
+        return 0, 0
+
+    def on_the_map(typed: str) -> str:
+        number = _number(typed)
+        if number is None or estate.range_of(number) is None:
+            raise Wrong(texts.NOT_A_BUILDING(estate=estate.name))
+        return str(number)
+
+    building = int(
+        chat.ask("building", texts.BUILDING, parse=on_the_map, what=_("楼号"), input="number")
+    )
+    part = estate.range_of(building)
+    units = part.units if part else 0
+
+    def of_the_building(typed: str) -> str:
+        number = _number(typed)
+        if number is None or not 1 <= number <= units:
+            raise Wrong(texts.NOT_A_UNIT)
+        return str(number)
+
+    if units <= 1:
+        return building, 1
+    if units > 6:
+        unit = chat.ask("unit", texts.UNIT, parse=of_the_building, what=_("单元"), input="number")
+        return building, int(unit)
+    label = _("{unit} 单元")
+    choices = [Choice(str(n), label(unit=n)) for n in range(1, units + 1)]
+    return building, int(chat.ask("unit", texts.UNIT, choices=choices, what=_("单元")))
+
+
+def _number(typed: str) -> int | None:
+    """The one number in "3", "３号楼", "building 3"."""
+    found = re.findall(r"\d+", typed.translate(_DIGITS))
+    return int(found[0]) if len(found) == 1 and len(found[0]) <= 4 else None
+
+
+def _door(typed: str) -> str:
+    number = _number(typed)
+    if number is None:
+        raise Wrong(texts.NOT_A_DOOR)
+    return str(number)
+
+
+def _house(typed: str) -> str:
+    house = clean_name(typed)[:40]
+    if not house:
+        raise Wrong(texts.NOT_A_DOOR)
+    return house
+
+
+def phone_number(typed: str) -> str:
+    """A mobile or landline number without spaces; Wrong if it cannot be one."""
+    digits = re.sub(r"[\s\-()+]|^\+?86", "", typed.translate(_DIGITS))
+    if not _PHONE.fullmatch(digits):
+        raise Wrong(texts.NOT_A_PHONE)
+    return digits
+
+
+def called_name(typed: str) -> str:
+    """What somebody wants to be called: short, on one line."""
+    name = clean_name(typed)
+    if not name or len(name) > 12:
+        raise Wrong(texts.CALLED_TOO_LONG)
+    return name
+
+
+ENTRIES = (consent, who, settle, called)

@@ -1,0 +1,77 @@
+"""Times as people say them: 6 点前, 今天 18:30, 12月9日 周三."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.dialogue.say import Sayable, Text, _
+from models.clocks import to_town
+from models.town.local import Local
+
+_DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def hour(moment: datetime) -> Local:
+    """The time of day as it is spoken: 6 点, 6 点半, 6 点一刻; 6 pm, 6:30 pm in English."""
+    local = to_town(moment)
+    spoken = local.hour % 12 or 12
+    rest = {0: "", 15: "一刻", 30: "半", 45: "三刻"}.get(local.minute, f" {local.minute} 分")
+    half = "am" if local.hour < 12 else "pm"
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return Local(f"{spoken} 点{rest}", f"{spoken}{minutes} {half}")
+
+
+def _part_of_day(moment: datetime, now: datetime) -> Sayable:
+    """Only where the hour alone could be misread: 明早, 今晚, 下午."""
+    local, today = to_town(moment), to_town(now)
+    days = (local.date() - today.date()).days
+    if days == 1 and local.hour < 12:
+        return _("明早")
+    if days == 1:
+        return _("明天下午") if local.hour < 18 else _("明晚")
+    if days > 1:
+        return day(moment)
+    if today.hour < 12 <= local.hour:
+        return _("下午") if local.hour < 18 else _("晚上")
+    return ""
+
+
+def by(moment: datetime, now: datetime) -> Text:
+    """A promised time: "6 点", "明早 8 点"."""
+    part = _part_of_day(moment, now)
+    if not part:
+        return _("{hour}")(hour=hour(moment))
+    return _("{part} {hour}")(part=part, hour=hour(moment))
+
+
+def day(moment: datetime) -> Local:
+    """12月9日 周三 / Wed 9 Dec."""
+    local = to_town(moment)
+    weekday = local.weekday()
+    return Local(
+        f"{local.month}月{local.day}日 {_DAYS_ZH[weekday]}",
+        f"{_DAYS_EN[weekday]} {local.day} {_MONTHS_EN[local.month - 1]}",
+    )
+
+
+def stamp(moment: datetime, now: datetime) -> Local:
+    """A line of a story: 17:44 today, else 12月8日 17:44."""
+    local = to_town(moment)
+    clock = f"{local:%H:%M}"
+    if local.date() == to_town(now).date():
+        return Local(clock, clock)
+    return Local(
+        f"{local.month}月{local.day}日 {clock}",
+        f"{local.day} {_MONTHS_EN[local.month - 1]} {clock}",
+    )
+
+
+def is_evening(moment: datetime) -> bool:
+    return not 5 <= to_town(moment).hour < 18
+
+
+def days_since(moment: datetime, now: datetime) -> int:
+    """Whole days between, as people count them: by dates in the town."""
+    return (to_town(now).date() - to_town(moment).date()).days

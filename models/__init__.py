@@ -1,0 +1,1 @@
+"""What is true: tables, rules, commands, queries, refusals and message types."""

@@ -1,0 +1,117 @@
+"""Web sessions: opened by a tap, found by a hash, ended at once when revoked.
+
+The cookie's token is stored as a keyed hash only, so a copy of the database opens nobody's chat.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models import keys
+from models.access.tables import WebSession
+from models.base import touched
+
+LIFE = timedelta(days=400)
+"""From the last use. An icon on an old person's phone must go on working."""
+_STAMP_EVERY = timedelta(days=1)
+
+
+def fresh_address() -> str:
+    """An account key nobody can guess and that says nothing."""
+    return secrets.token_urlsafe(18)
+
+
+def token_hash(token: str) -> str:
+    return keys.current().lookup(token, "web_sessions.token")
+
+
+def open_session(
+    session: Session,
+    *,
+    scope: str,
+    address: str,
+    now: datetime,
+    link_hash: str = "",
+    start: str = "",
+) -> tuple[str, WebSession]:
+    """The new session and its token, which exists only here and in the cookie."""
+    token = secrets.token_urlsafe(32)
+    row = WebSession(
+        token_hash=token_hash(token),
+        scope=scope,
+        address=address,
+        link_hash=link_hash,
+        start=start,
+        created_at=now,
+        used_at=now,
+        expires_at=now + LIFE,
+    )
+    session.add(row)
+    session.flush()
+    return token, row
+
+
+def find_session(session: Session, token: str, scope: str, now: datetime) -> WebSession | None:
+    """The live session of this cookie, if it was made for this path prefix."""
+    if not token or len(token) > 100:
+        return None
+    return session.execute(
+        select(WebSession).where(
+            WebSession.token_hash == token_hash(token),
+            WebSession.scope == scope,
+            WebSession.revoked_at.is_(None),
+            WebSession.expires_at > now,
+        )
+    ).scalar_one_or_none()
+
+
+def is_live(session: Session, session_id: int, now: datetime) -> bool:
+    return (
+        session.execute(
+            select(WebSession.id).where(
+                WebSession.id == session_id,
+                WebSession.revoked_at.is_(None),
+                WebSession.expires_at > now,
+            )
+        ).scalar()
+        is not None
+    )
+
+
+def wants_stamp(row: WebSession, now: datetime) -> bool:
+    """Once a day is enough: a write for every page view would be waste."""
+    return now - row.used_at >= _STAMP_EVERY
+
+
+def stamp(session: Session, session_id: int, now: datetime) -> None:
+    session.execute(
+        update(WebSession)
+        .where(WebSession.id == session_id, WebSession.revoked_at.is_(None))
+        .values(used_at=now, expires_at=now + LIFE)
+    )
+
+
+def revoke(session: Session, session_id: int, now: datetime) -> None:
+    session.execute(
+        update(WebSession)
+        .where(WebSession.id == session_id, WebSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def revoke_all(session: Session, address: str, now: datetime) -> int:
+    """Sign an account out everywhere (a lost phone)."""
+    ended = session.execute(
+        update(WebSession)
+        .where(WebSession.address == address, WebSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return touched(ended)
+
+
+def forget_ended(session: Session, before: datetime) -> int:
+    return touched(session.execute(delete(WebSession).where(WebSession.expires_at < before)))

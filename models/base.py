@@ -1,0 +1,177 @@
+"""Column types and the declarative base that every table shares.
+
+SQLite and PostgreSQL disagree about time zones, JSON and big integers, and both would happily
+store a phone number in clear. The types here hide the first and prevent the second, so a table
+module never has to think of either.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+from datetime import UTC, datetime
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.sql import operators
+from sqlalchemy.types import TypeDecorator
+
+from models import keys
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Upsert: TypeAlias = postgresql.Insert | sqlite.Insert
+_T = TypeVar("_T")
+
+
+class Base(DeclarativeBase):
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        table: Any = getattr(cls, "__table__", None)
+        if table is not None and table.autoincrement_column is not None:
+            # Without it SQLite gives the id of a deleted row to the next one, and yesterday's
+            # button would belong to somebody else's talk.
+            table.dialect_options["sqlite"]["autoincrement"] = True
+
+
+class WouldLoseTheZone(ValueError):
+    """A naive datetime came near the database; nobody could tell afterwards what it meant."""
+
+    def __init__(self) -> None:
+        super().__init__("a datetime without a time zone; use the town or wall clock, or UTC")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant: only aware datetimes in, always UTC out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise WouldLoseTheZone
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def dumps(value: object) -> str:
+    """JSON as we store it: compact, and Chinese stays readable (and a third of the size)."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+class SearchedSecret(TypeError):
+    """A query compared an encrypted column: it would silently never match."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "an encrypted column cannot be compared or sorted; "
+            "store keys.current().lookup(value, purpose) beside it and compare that"
+        )
+
+
+class _Sealed(TypeDecorator[_T]):
+    """Encrypted at rest. The label (``table.column``) is bound to the value, so a ciphertext
+    copied into another column does not open."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[Any]):
+        def operate(self, op: operators.OperatorType, *other: Any, **kwargs: Any) -> Any:
+            null_test = op in {operators.is_, operators.is_not, operator.eq, operator.ne}
+            if not null_test or other != (None,):
+                raise SearchedSecret
+            return super().operate(op, *other, **kwargs)
+
+    comparator_factory = Comparator
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = label
+
+    def process_bind_param(self, value: _T | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keys.current().seal(self._pack(value), self.label)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> _T | None:
+        return None if value is None else self._unpack(keys.current().open(value, self.label))
+
+    def _pack(self, value: _T) -> bytes:
+        raise NotImplementedError
+
+    def _unpack(self, plain: bytes) -> _T:
+        raise NotImplementedError
+
+
+class SecretBytes(_Sealed[bytes]):
+    cache_ok = True
+
+    def _pack(self, value: bytes) -> bytes:
+        return value
+
+    def _unpack(self, plain: bytes) -> bytes:
+        return plain
+
+
+class Secret(_Sealed[str]):
+    cache_ok = True
+
+    def _pack(self, value: str) -> bytes:
+        return value.encode()
+
+    def _unpack(self, plain: bytes) -> str:
+        return plain.decode()
+
+
+class SecretJson(_Sealed[Any]):
+    cache_ok = True
+
+    def _pack(self, value: Any) -> bytes:
+        return dumps(value).encode()
+
+    def _unpack(self, plain: bytes) -> Any:
+        return json.loads(plain)
+
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+def insert_new(session: Session, table: type[Base]) -> Upsert:
+    """An INSERT that has ``on_conflict_do_nothing`` / ``on_conflict_do_update`` on this database.
+
+    SQLAlchemy has no portable one, and "look first, then insert" loses every race.
+    """
+    lite = session.get_bind().dialect.name == "sqlite"
+    statement = sqlite.insert(table) if lite else postgresql.insert(table)
+    # Else PostgreSQL's driver forgets the count and "was it new?" is answered with -1.
+    return statement.execution_options(preserve_rowcount=True)
+
+
+def touched(result: Any) -> int:
+    """How many rows a conditional UPDATE or DELETE hit: the answer to "was it still free?"."""
+    return cast("int", result.rowcount)
+
+
+class SettingRow(Base):
+    """What this database must remember about itself (key checks, the demo mark, …)."""
+
+    __tablename__ = "settings_rows"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str]

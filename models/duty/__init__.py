@@ -1,0 +1,1 @@
+"""The desk of those on duty: hand-overs and the call list."""

@@ -1,0 +1,331 @@
+"""What the desk does with a case, a call and a person. Hand-overs have a file of their own.
+
+The trap is the tidy desk: a case is never closed as solved because staff want it gone. ``heard``
+says what the person said on the phone; "no_answer" is written down as just that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import insert, select, update
+
+from models.base import insert_new, touched
+from models.duty.messages import CallNeeded, DutySaid, ResidentConfirmed
+from models.duty.people import STAFF, grid_workers_for, tell_duty
+from models.duty.refusals import CallIsDone, NoCompany
+from models.duty.tables import Call
+from models.gate import ANYWHERE, Command, May
+from models.help.cases import case_of, kind_of, move, note, place_of_case
+from models.help.ending import end_offers
+from models.help.messages import CaseClosedByDuty, ClosingAsked, CompanyTold
+from models.help.tables import Case, CaseEvent
+from models.outbox.enqueue import withdraw_details
+from models.places import grid_of_person, path_of_person
+from models.refusals import NoLongerPossible, NotFound
+from models.register.tables import Person, Role
+from models.town.tables import Place
+from models.work import Work
+
+LONGEST = 1000
+
+
+class _AtCase:
+    """Acts where a case is."""
+
+    case_id: int
+
+    def place(self, work: Work) -> str | None:
+        return place_of_case(work, self.case_id)
+
+
+@dataclass(frozen=True)
+class LookIntoCase(_AtCase, Command[int]):
+    """Open a case on the desk: who looked at a door and a phone is written down."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    case_id: int
+
+    def run(self, work: Work) -> int:
+        return case_of(work, self.case_id).id
+
+
+@dataclass(frozen=True)
+class MarkWithCompany(_AtCase, Command[int]):
+    """The professionals were phoned: the asker hears so, and the case stays open until it is
+    solved. Whoever is on the way still goes (a look helps); nobody else is asked."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    case_id: int
+
+    def run(self, work: Work) -> int:
+        case = _open_case(work, self.case_id)
+        if kind_of(work, case).professional is None:
+            raise NoCompany(case.id)
+        going = case.stage in ("taken", "on_way")
+        stage = case.stage if going else "with_company"
+        move(
+            work, case, stage, with_company=True, next_wave_at=None, attention=None,
+            attention_at=None, promise_kept_at=case.promise_kept_at or work.now,
+        )  # fmt: skip
+        if not going:
+            end_offers(work, case.id, called_off=False)
+        note(work, case.id, "with_company")
+        work.tell(case.asker_id, CompanyTold(case.id, work.actor.person_id))
+        return case.id
+
+
+@dataclass(frozen=True)
+class SayToAsker(_AtCase, Command[int]):
+    """A sentence to the person who asked, under one's own name. Returns the story line's id."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    case_id: int
+    words: str
+
+    def run(self, work: Work) -> int:
+        case = case_of(work, self.case_id)
+        event_id: int = work.session.execute(
+            insert(CaseEvent).returning(CaseEvent.id),
+            {
+                "case_id": case.id,
+                "at": work.now,
+                "what": "duty_said",
+                "by_person": work.actor.person_id or None,
+                "args": None,
+                "words": self.words[:LONGEST],
+            },
+        ).scalar_one()
+        keep_promise(work, case.id)
+        work.tell(case.asker_id, DutySaid(event_id, case.id))
+        return event_id
+
+
+@dataclass(frozen=True)
+class SeenTo(_AtCase, Command[int]):
+    """I have seen to what the desk was called for; the case itself goes on."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    case_id: int
+
+    def run(self, work: Work) -> int:
+        case = _open_case(work, self.case_id)
+        case.attention = case.attention_at = None
+        note(work, case.id, "seen_to")
+        return case.id
+
+
+@dataclass(frozen=True)
+class AskIfSolved(_AtCase, Command[int]):
+    """It should be done: the person who asked is asked, in their kind's own words."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    case_id: int
+
+    def run(self, work: Work) -> int:
+        case = _open_case(work, self.case_id)
+        move(
+            work, case, "reported", closing_asked_at=work.now, next_wave_at=None,
+            attention=None, attention_at=None,
+        )  # fmt: skip
+        note(work, case.id, "closing_asked")
+        work.tell(case.asker_id, ClosingAsked(case.id, "company"))
+        return case.id
+
+
+@dataclass(frozen=True)
+class CloseByDuty(_AtCase, Command[int]):
+    """End a case at the desk. ``heard``: "solved" if the person said so on the phone or at the
+    door, "no_answer" if nobody could be asked: it is not called solved then."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    case_id: int
+    heard: str
+
+    def run(self, work: Work) -> int:
+        case = _open_case(work, self.case_id)
+        outcome = "solved" if self.heard == "solved" else "no_answer"
+        move(
+            work, case, "closed", closed_at=work.now, outcome=outcome, next_wave_at=None,
+            attention=None, attention_at=None,
+        )  # fmt: skip
+        end_offers(work, case.id, called_off=True)
+        withdraw_details(work.connection, case.id, work.now, work.key)
+        note(work, case.id, "closed_by_duty", args={"heard": outcome})
+        work.tell(case.asker_id, CaseClosedByDuty(case.id))
+        return case.id
+
+
+@dataclass(frozen=True)
+class TickCall(Command[str]):
+    """One call of the list: told, no_answer (it stays), or knock (to the grid worker)."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    call_id: int
+    outcome: str
+
+    def place(self, work: Work) -> str | None:
+        return path_of_call(work, self.call_id)
+
+    def run(self, work: Work) -> str:
+        call = work.session.get(Call, self.call_id)
+        if call is None:
+            raise NotFound("call")
+        done = self.outcome == "told"
+        changes: dict[str, Any] = {"outcome": self.outcome, "tries": Call.tries + 1}
+        if done:
+            changes |= {"done_at": work.now, "done_by": work.actor.person_id}
+        result = work.session.execute(
+            update(Call)
+            .where(Call.id == call.id, Call.done_at.is_(None))
+            .values(**changes)
+            .execution_options(synchronize_session=False)
+        )
+        if touched(result) != 1:
+            raise CallIsDone(call.id)
+        case_id = (call.args or {}).get("case_id")
+        if done and case_id:
+            keep_promise(work, case_id)
+        if case_id:
+            note(work, case_id, f"call_{self.outcome}", args={"message": call.message})
+        if self.outcome == "knock":
+            self._send_to_knock(work)
+        return self.outcome
+
+    def _send_to_knock(self, work: Work) -> None:
+        path = self.place(work) or ANYWHERE
+        for person_id in grid_workers_for(work, path):
+            key = f"knock:{self.call_id}:{person_id}"
+            work.tell(person_id, CallNeeded(self.call_id, knock=True), key=key)
+
+
+@dataclass(frozen=True)
+class PutOnCallList(Command[bool]):
+    """By the clock: no channel reached somebody. One row for each message; False if it was there."""
+
+    may: ClassVar[May] = May(clock=True)
+    key: str
+    person_id: int
+    message: str
+    args: tuple[tuple[str, Any], ...]
+    why: str
+    loud: bool = False
+
+    def run(self, work: Work) -> bool:
+        args = dict(self.args)
+        grid_id = grid_of_person(work, self.person_id) or _grid_of_case(work, args)
+        call_id = work.session.execute(
+            insert_new(work.session, Call)
+            .values(
+                key=self.key,
+                person_id=self.person_id,
+                place_id=grid_id,
+                message=self.message,
+                args=args,
+                why=self.why,
+                since=work.now,
+                tries=0,
+            )
+            .on_conflict_do_nothing(index_elements=[Call.key])
+            .returning(Call.id)
+        ).scalar()
+        if call_id is None:
+            return False
+        path = work.town.path(grid_id) if grid_id else ANYWHERE
+        tell_duty(work, path, CallNeeded(call_id), key=f"call:{call_id}", loud=self.loud)
+        return True
+
+
+@dataclass(frozen=True)
+class ConfirmResident(Command[int]):
+    """This person is who they say, and lives there: said by a worker of that place."""
+
+    may: ClassVar[May] = May(roles=STAFF)
+    person_id: int
+
+    def place(self, work: Work) -> str | None:
+        # Without an address there is nothing to confirm, and no place that gives the right.
+        return path_of_person(work, self.person_id) or None
+
+    def run(self, work: Work) -> int:
+        result = work.session.execute(
+            update(Person)
+            .where(Person.id == self.person_id, Person.verified_at.is_(None))
+            .values(verified_at=work.now, verified_by=work.actor.person_id)
+        )
+        if touched(result):
+            work.tell(self.person_id, ResidentConfirmed(work.actor.person_id))
+        return self.person_id
+
+
+class _OnStaff:
+    """What everybody with a staff role may do about themselves."""
+
+    def relations(self, work: Work) -> tuple[str, ...]:
+        held = work.connection.execute(
+            select(Role.id)
+            .where(Role.person_id == work.actor.person_id, Role.ended_at.is_(None),
+                   Role.role.in_(STAFF))
+            .limit(1)
+        ).first()  # fmt: skip
+        return ("staff",) if held else ()
+
+
+@dataclass(frozen=True)
+class GoOnDuty(_OnStaff, Command[bool]):
+    may: ClassVar[May] = May(relations=("staff",))
+
+    def run(self, work: Work) -> bool:
+        return _set_duty(work, on_duty=True)
+
+
+@dataclass(frozen=True)
+class GoOffDuty(_OnStaff, Command[bool]):
+    may: ClassVar[May] = May(relations=("staff",))
+
+    def run(self, work: Work) -> bool:
+        return _set_duty(work, on_duty=False)
+
+
+def _set_duty(work: Work, *, on_duty: bool) -> bool:
+    work.session.execute(
+        update(Role)
+        .where(
+            Role.person_id == work.actor.person_id,
+            Role.ended_at.is_(None),
+            Role.role.in_(STAFF),
+        )
+        .values(on_duty=on_duty)
+    )
+    return on_duty
+
+
+def path_of_call(work: Work, call_id: int) -> str | None:
+    row = work.connection.execute(
+        select(Call.id, Place.path)
+        .outerjoin(Place, Place.id == Call.place_id)
+        .where(Call.id == call_id)
+    ).first()
+    return None if row is None else row.path or ANYWHERE
+
+
+def keep_promise(work: Work, case_id: int) -> None:
+    """The person has heard from us, by whatever way."""
+    work.session.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.promise_kept_at.is_(None))
+        .values(promise_kept_at=work.now)
+    )
+
+
+def _grid_of_case(work: Work, args: dict[str, Any]) -> str | None:
+    case_id = args.get("case_id")
+    return work.connection.execute(select(Case.grid_id).where(Case.id == case_id)).scalar()
+
+
+def _open_case(work: Work, case_id: int) -> Case:
+    case = case_of(work, case_id)
+    if case.closed_at is not None:
+        raise NoLongerPossible("case", case.stage)
+    return case

@@ -1,0 +1,158 @@
+"""The one door to every change: permission is checked inside the command's own transaction.
+
+A command states who may run it (``may``) and where it acts (``place``); a command without the
+statement cannot even be defined. What is not stated is denied. Each run leaves one audit line:
+ids and field names, never values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Id, Json, UtcTime
+from models.refusals import NotAllowed
+from models.register.tables import Role
+from models.town.tables import Place
+from models.work import Work
+
+R = TypeVar("R")
+
+ANYWHERE = ""
+"""The place of something whose address is not known yet: every holder of the role may see to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """Who may run a command.
+
+    ``roles`` count where the role's place contains the command's place; ``relations`` are names
+    out of the command's own ``relations``; ``anyone`` is every person, known or not.
+    """
+
+    roles: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    anyone: bool = False
+    clock: bool = False
+    operator: bool = False
+
+
+class Command(Generic[R]):
+    """Base of all commands: frozen dataclasses named by the verb a person would use."""
+
+    may: ClassVar[May]
+    known: ClassVar[dict[str, type[Command[Any]]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        if not isinstance(cls.__dict__.get("may"), May):
+            raise TypeError(f"{cls.__name__} does not say who may run it")
+        Command.known[cls.__name__] = cls
+
+    def place(self, work: Work) -> str | None:
+        """Path of the place this acts at; ANYWHERE when unknown; None where no place gives a right."""
+        return None
+
+    def relations(self, work: Work) -> Collection[str]:
+        """What the acting person is to this: "asker", "taker", "self", ..."""
+        return ()
+
+    def run(self, work: Work) -> R:
+        """Do it. May raise a Refusal; everything is then undone."""
+        raise NotImplementedError
+
+
+class AuditLine(Base):
+    """Who did what, for whom, when, by which channel. Ids and field names only."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    actor: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    channel: Mapped[str]
+    command: Mapped[str]
+    about: Mapped[Any] = mapped_column(Json)
+
+
+_audit = insert(AuditLine)
+_role_places = (
+    select(Role.role, Place.path)
+    .join(Place, Place.id == Role.place_id)
+    .where(Role.ended_at.is_(None))
+)
+
+
+def roles_of(work: Work, person_id: int) -> list[tuple[str, str]]:
+    """The (role, path of its place) pairs a person holds now."""
+    rows = work.connection.execute(_role_places.where(Role.person_id == person_id))
+    return [(role, path) for role, path in rows]
+
+
+def covers(holder: str, place: str) -> bool:
+    """Whether the place with path ``holder`` contains the place with path ``place``."""
+    return place == ANYWHERE or place == holder or place.startswith(f"{holder}/")
+
+
+def holds(work: Work, roles: Collection[str], place: str | None) -> bool:
+    """Whether the acting person has one of ``roles`` where ``place`` lies."""
+    if place is None:
+        return False
+    return any(
+        role in roles and covers(path, place) for role, path in roles_of(work, work.actor.person_id)
+    )
+
+
+def allowed(work: Work, command: Command[Any]) -> bool:
+    """Whether the actor of ``work`` may run ``command`` now."""
+    may, actor = command.may, work.actor
+    if actor.kind == "clock":
+        return may.clock
+    if actor.kind == "operator":
+        return may.operator
+    if may.anyone:
+        return True
+    if may.relations and not set(may.relations).isdisjoint(command.relations(work)):
+        return True
+    return bool(may.roles) and holds(work, may.roles, command.place(work))
+
+
+def run(work: Work, command: Command[R]) -> R:
+    """Check, do, and write down one command. NotAllowed if the actor has no right to it."""
+    if not allowed(work, command):
+        raise NotAllowed(type(command).__name__)
+    result = command.run(work)
+    work.connection.execute(
+        _audit,
+        {
+            "at": work.now,
+            "actor": work.actor.kind,
+            "person_id": work.actor.person_id or None,
+            "account_id": work.actor.account_id or None,
+            "channel": work.actor.channel,
+            "command": type(command).__name__,
+            "about": _about(command),
+        },
+    )
+    return result
+
+
+def _about(command: Command[Any]) -> dict[str, Any]:
+    """Ids by name; of every other field only that it was given."""
+    about: dict[str, Any] = {}
+    given = []
+    for field in fields(command):  # type: ignore[arg-type]  # every command is a dataclass
+        value = getattr(command, field.name)
+        if field.name.endswith("_id") and isinstance(value, int | str):
+            about[field.name] = value
+        elif value not in (None, "", ()):
+            given.append(field.name)
+    if given:
+        about["given"] = given
+    return about

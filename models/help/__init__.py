@@ -1,0 +1,1 @@
+"""Cases: what residents ask for, from the first word to the confirmed end."""

@@ -1,0 +1,328 @@
+"""What a person who needs help can do: ask, add, call off, say how it ended, take it up again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import func, insert, select, update
+
+from models.clocks import to_town
+from models.duty.messages import CaseNeedsYou
+from models.duty.people import tell_duty
+from models.gate import Command, May
+from models.help.cases import (
+    case_of,
+    kind_of,
+    move,
+    note,
+    place_of_case,
+    relations_to_case,
+    town_of,
+)
+from models.help.ending import end_offers
+from models.help.messages import ThanksArrived
+from models.help.refusals import KindGone, ReopenOver, TooManyOpen
+from models.help.tables import Attachment, Case
+from models.numbers import case_number
+from models.outbox.enqueue import withdraw_details
+from models.refusals import NoLongerPossible
+from models.register.tables import Household, Person
+from models.tasks.tables import Offer
+from models.town.schema import Kind
+from models.work import Work
+
+MOST_OPEN = 10
+"""Open cases of one person. More are not looked after better by being counted."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the asker is told at once."""
+
+    case_id: int
+    number: str
+    kind: str
+    promised_at: datetime
+    has_address: bool
+
+
+@dataclass(frozen=True)
+class OpenCase(Command[Opened]):
+    """Ask for help. ``answers``: (field id, option id or words) pairs of the kind's fields.
+    ``other``: name, relation and address of somebody else, or () for me. Urgency is computed."""
+
+    may: ClassVar[May] = May(anyone=True)
+    kind: str
+    answers: tuple[tuple[str, str], ...]
+    other: tuple[str, str, str] | tuple[()] = ()
+
+    def run(self, work: Work) -> Opened:
+        kind = next((kind for kind in work.town.kinds if kind.id == self.kind), None)
+        if kind is None:
+            raise KindGone
+        person_id = work.actor.person_id
+        self._not_too_many(work, person_id)
+        home = work.connection.execute(
+            select(Household.id, Household.grid_id)
+            .join(Person, Person.household_id == Household.id)
+            .where(Person.id == person_id)
+        ).first()
+        here = home if home is not None and not self.other else None
+        grid_id = home.grid_id if home is not None else None
+        values = self._values(work, kind, here.id if here else None, grid_id)
+        case_id = work.connection.execute(insert(Case).returning(Case.id), values).scalar_one()
+        number = case_number(case_id)
+        work.connection.execute(update(Case).where(Case.id == case_id).values(number=number))
+        note(work, case_id, "opened")
+        return Opened(case_id, number, kind.id, values["promised_at"], grid_id is not None)
+
+    def _not_too_many(self, work: Work, person_id: int) -> None:
+        count = work.connection.execute(
+            select(func.count())
+            .select_from(Case)
+            .where(Case.asker_id == person_id, Case.closed_at.is_(None))
+        ).scalar_one()
+        if count >= MOST_OPEN:
+            raise TooManyOpen(MOST_OPEN)
+
+    def _values(
+        self, work: Work, kind: Kind, household_id: int | None, grid_id: str | None
+    ) -> dict[str, Any]:
+        answers = dict(self.answers)
+        urgent = kind.is_urgent(answers, month=to_town(work.now).month)
+        workflow = work.town.workflow(kind.workflow)
+        names = ("name", "relation", "address")
+        return {
+            "number": f"~{work.key}",
+            "kind": kind.id,
+            "town_version": work.town_number,
+            "asker_id": work.actor.person_id,
+            "household_id": household_id,
+            "grid_id": grid_id,
+            "for_other": bool(self.other),
+            "details": {
+                "answers": answers,
+                "other": dict(zip(names, self.other, strict=True)) if self.other else None,
+                "words": "",
+            },
+            "urgency": "urgent" if urgent else "ordinary",
+            "stage": workflow.start,
+            "route": kind.route,
+            "opened_at": work.now,
+            "promised_at": promise(work, kind, urgent=urgent),
+            "arrive_by": arrival(work, kind, urgent=urgent),
+            "wave": 0,
+            "next_wave_at": work.now,
+            "with_company": False,
+        }
+
+
+def promise(work: Work, kind: Kind, *, urgent: bool) -> datetime:
+    """By when the asker hears from us: a round quarter of an hour. What is not urgent runs on
+    working hours."""
+    minutes = kind.promise_minutes.of(urgent=urgent)
+    if urgent:
+        return work.calendar.round_up(work.now + timedelta(minutes=minutes), 15)
+    return work.calendar.round_up(work.calendar.add_work_minutes(work.now, minutes), 15)
+
+
+def arrival(work: Work, kind: Kind, *, urgent: bool) -> datetime:
+    """By when somebody should be there, to the half hour."""
+    minutes = kind.arrive_minutes.of(urgent=urgent)
+    if urgent:
+        return work.calendar.round_up(work.now + timedelta(minutes=minutes), 30)
+    return work.calendar.round_up(work.calendar.add_work_minutes(work.now, minutes), 30)
+
+
+class OfAsker(Command[Any]):
+    """Base of commands on one's own case."""
+
+    may: ClassVar[May] = May()
+    case_id: int
+
+    def place(self, work: Work) -> str | None:
+        return place_of_case(work, self.case_id)
+
+    def relations(self, work: Work) -> Collection[str]:
+        return relations_to_case(work, self.case_id)
+
+
+ASKER = May(relations=("asker",))
+
+
+@dataclass(frozen=True)
+class AddToCase(OfAsker):
+    """Words, photos or a place, after the case is on its way. ``items`` as ``ask_photos`` gives
+    them. Photos are fetched after the commit."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+    items: tuple[dict[str, Any], ...]
+
+    def run(self, work: Work) -> int:
+        case = case_of(work, self.case_id)
+        if case.closed_at is not None:
+            raise NoLongerPossible("case", case.stage)
+        for item in self.items:
+            if "photo" in item:
+                work.session.add(
+                    Attachment(
+                        case_id=case.id,
+                        person_id=work.actor.person_id,
+                        channel=work.actor.channel,
+                        source=item["photo"],
+                        at=work.now,
+                        state="waiting",
+                        attempts=0,
+                    )
+                )
+                note(work, case.id, "photo_added")
+            elif "place" in item:
+                latitude, longitude = item["place"]
+                note(work, case.id, "place_added", words=f"{latitude:.5f},{longitude:.5f}")
+            else:
+                note(work, case.id, "words_added", words=item["words"])
+        return len(self.items)
+
+
+@dataclass(frozen=True)
+class CancelCase(OfAsker):
+    """Call it off. Whoever was asked or on the way is told by us."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+
+    def run(self, work: Work) -> None:
+        case = case_of(work, self.case_id)
+        move(work, case, "cancelled", closed_at=work.now, outcome="cancelled", next_wave_at=None,
+             attention=None)  # fmt: skip
+        note(work, case.id, "cancelled")
+        end_offers(work, case.id, called_off=True)
+        withdraw_details(work.connection, case.id, work.now, work.key)
+
+
+@dataclass(frozen=True)
+class AnswerClosing(OfAsker):
+    """The closing question: "yes" ends the case, "no" gives it to the duty, "later" asks again
+    tomorrow morning."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+    answer: str
+
+    def run(self, work: Work) -> str:
+        case = case_of(work, self.case_id)
+        if case.closed_at is not None:
+            raise NoLongerPossible("case", case.stage)
+        if self.answer == "yes":
+            move(work, case, "closed", closed_at=work.now, outcome="solved", next_wave_at=None,
+                 attention=None)  # fmt: skip
+            end_offers(work, case.id, called_off=False)
+            withdraw_details(work.connection, case.id, work.now, work.key)
+        elif self.answer == "no":
+            move(work, case, "with_duty", attention="not_solved", attention_at=work.now)
+            message = CaseNeedsYou(case.id, "not_solved")
+            tell_duty(work, self.place(work) or "", message, key=f"{work.key}:not_solved")
+        else:
+            case.closing_asked_at = None
+        note(work, case.id, f"closing_{self.answer}")
+        return self.answer
+
+
+@dataclass(frozen=True)
+class ThankHelper(OfAsker):
+    """A word of thanks to pass on, the asker's own or the usual one."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+    words: str = ""
+
+    def run(self, work: Work) -> bool:
+        case = case_of(work, self.case_id)
+        offer_id, helper_id = last_helper(work, case.id)
+        if offer_id is None or helper_id is None or case.thanked_at is not None:
+            return False
+        case.thanked_at = work.now
+        note(work, case.id, "thanked", words=self.words or None)
+        work.tell(helper_id, ThanksArrived(case.id, offer_id), key=f"thanks:{offer_id}")
+        return True
+
+
+@dataclass(frozen=True)
+class ReopenCase(OfAsker):
+    """"Cold again": for some days the same case goes on, with a new promise."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+
+    def run(self, work: Work) -> Opened:
+        case = case_of(work, self.case_id)
+        kind, days = kind_of(work, case), town_of(work, case).duty.reopen_days
+        if case.closed_at is None:
+            raise NoLongerPossible("case", case.stage)
+        if work.now - case.closed_at > timedelta(days=days):
+            raise ReopenOver(days)
+        urgent = case.urgency == "urgent"
+        move(
+            work,
+            case,
+            "open",
+            closed_at=None,
+            outcome=None,
+            closing_asked_at=None,
+            thanked_at=None,
+            promised_at=promise(work, kind, urgent=urgent),
+            promise_kept_at=None,
+            arrive_by=arrival(work, kind, urgent=urgent),
+            wave=0,
+            next_wave_at=work.now,
+            with_company=False,
+        )
+        note(work, case.id, "reopened")
+        return Opened(case.id, case.number, case.kind, case.promised_at, case.grid_id is not None)
+
+
+@dataclass(frozen=True)
+class NotTonight(OfAsker):
+    """The time does not suit: the duty arranges another with both sides."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+
+    def run(self, work: Work) -> None:
+        _call_the_duty(work, self.case_id, "not_tonight", self.place(work) or "")
+
+
+@dataclass(frozen=True)
+class WordIsWrong(OfAsker):
+    """The one at the door does not know the word: the duty hears of it at once."""
+
+    may: ClassVar[May] = ASKER
+    case_id: int
+
+    def run(self, work: Work) -> None:
+        _call_the_duty(work, self.case_id, "word_wrong", self.place(work) or "")
+
+
+def _call_the_duty(work: Work, case_id: int, why: str, place: str) -> None:
+    case = case_of(work, case_id)
+    if case.closed_at is not None:
+        raise NoLongerPossible("case", case.stage)
+    case.attention, case.attention_at = why, work.now
+    note(work, case.id, why)
+    tell_duty(work, place, CaseNeedsYou(case.id, why), key=f"{work.key}:{why}")
+
+
+def last_helper(work: Work, case_id: int) -> tuple[int | None, int | None]:
+    """(offer, person) of who did it, or is doing it."""
+    row = work.connection.execute(
+        select(Offer.id, Offer.person_id)
+        .where(Offer.case_id == case_id, Offer.state.in_(("accepted", "ended")),
+               Offer.arrive_at.is_not(None))
+        .order_by(Offer.id.desc())
+        .limit(1)
+    ).first()  # fmt: skip
+    return (row.id, row.person_id) if row else (None, None)

@@ -1,0 +1,46 @@
+"""What happened, told to somebody: frozen types with ids only.
+
+``handlers/<area>/texts.py`` puts each into words when it is sent, in the reader's language; so a
+message that waited over night says what is true in the morning, or is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from typing import Any, ClassVar
+
+
+class Priority(IntEnum):
+    """Order of the one budget of a channel: smaller goes first."""
+
+    EMERGENCY = 0
+    ANSWER = 1
+    URGENT = 2
+    ORDINARY = 3
+    NOTICE = 4
+
+
+@dataclass(frozen=True)
+class Message:
+    """Base of all message types. Fields are ids, codes and plain numbers, never a person's words.
+
+    ``must_reach``: unseen after the town's time it goes one rung up the ladder (call list).
+    ``loud``: allowed in quiet hours. ``topic``: what the message is about, for the ladder's words.
+    """
+
+    priority: ClassVar[Priority] = Priority.ORDINARY
+    must_reach: ClassVar[bool] = False
+    loud: ClassVar[bool] = False
+    known: ClassVar[dict[str, type[Message]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Message.known[cls.__name__] = cls
+
+    def args(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @staticmethod
+    def restore(name: str, args: dict[str, Any]) -> Message:
+        """The message a row speaks of. KeyError if this build does not know the type."""
+        return Message.known[name](**args)

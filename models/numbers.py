@@ -1,0 +1,127 @@
+"""Case numbers that can be read over the phone.
+
+Six digits in two groups, the last one a check digit (ISO 7064 MOD 11,10, digits only), so one
+wrong or swapped digit is noticed before somebody is told about another person's case. A number
+never contains 250, which is an insult here. It is not counted up in sight: serials are scattered
+over the whole space by a fixed permutation, so nobody reads from a number how busy the town was.
+
+The six digits hold ``capacity(6)`` cases (about 89,600). After that numbers have eight digits in
+two groups of four, then ten: longer, never repeated, and the short ones stay valid.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+
+_SHORTEST = 6
+_FORBIDDEN = "250"
+_DIGITS = str.maketrans(
+    "零〇○O一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "000012345678912123456789"
+)
+_NOISE = re.compile(r"编号|[\s\-–—·.,,、。#:]|№|No", re.IGNORECASE)
+
+
+def check_digit(prefix: str) -> str:
+    """ISO 7064 MOD 11,10."""
+    product = 10
+    for digit in prefix:
+        total = (product + int(digit)) % 10 or 10
+        product = total * 2 % 11
+    return str((11 - product) % 10)
+
+
+def capacity(width: int) -> int:
+    """How many numbers of this many digits there are."""
+    return _space(width) - len(_skipped(width))
+
+
+def case_number(serial: int) -> str:
+    """The number of the serial-th case (from 1). Different serials, different numbers."""
+    if serial < 1:
+        raise ValueError("serials begin with 1")
+    index, width = serial - 1, _SHORTEST
+    while index >= capacity(width):
+        index -= capacity(width)
+        width += 2
+    prefix = str(_nth_allowed(_scatter(index, width), width))
+    return prefix + check_digit(prefix)
+
+
+def parse_case_number(text: str) -> str | None:
+    """The digits of a number as people type it (spaces, full-width, Chinese), or None."""
+    if len(text) > 64:
+        return None
+    plain = _NOISE.sub("", unicodedata.normalize("NFKC", text)).translate(_DIGITS)
+    if not plain.isascii() or not plain.isdigit() or len(plain) < _SHORTEST or len(plain) % 2:
+        return None
+    if plain[0] == "0" or _FORBIDDEN in plain or check_digit(plain[:-1]) != plain[-1]:
+        return None
+    return plain
+
+
+def show(number: str) -> str:
+    """In two groups: ``307 256``."""
+    half = len(number) // 2
+    return f"{number[:half]} {number[half:]}"
+
+
+def _space(width: int) -> int:
+    return int(9 * 10 ** (width - 2))
+
+
+def _first(width: int) -> int:
+    return int(10 ** (width - 2))
+
+
+@lru_cache(maxsize=4)
+def _skipped(width: int) -> list[int]:
+    """Sorted prefixes whose full number would contain 250."""
+    digits, first, last = width - 1, _first(width), _first(width) * 10
+    found = {
+        prefix
+        for prefix in range(first + (25 - first) % 100, last, 100)
+        if check_digit(str(prefix)) == "0"
+    }
+    for place in range(digits - 2):
+        unit = 10**place
+        for high in range(10 ** (digits - 3 - place)):
+            start = (high * 1000 + 250) * unit
+            found.update(range(max(start, first), start + unit) if start >= first else ())
+    return sorted(found)
+
+
+@lru_cache(maxsize=4)
+def _gaps(width: int) -> list[int]:
+    """For each skipped prefix, how many allowed ones come before it."""
+    first = _first(width)
+    return [prefix - first - rank for rank, prefix in enumerate(_skipped(width))]
+
+
+def _nth_allowed(index: int, width: int) -> int:
+    return _first(width) + index + bisect_right(_gaps(width), index)
+
+
+def _scatter(index: int, width: int) -> int:
+    """A fixed permutation of ``range(capacity(width))``: a small Feistel network, walked again
+    while it lands outside."""
+    while True:
+        index = _feistel(index, width)
+        if index < capacity(width):
+            return index
+
+
+def _feistel(index: int, width: int) -> int:
+    side = int(3 * 10 ** ((width - 2) // 2))
+    left, right = divmod(index, side)
+    for turn in range(6):
+        left, right = right, (left + _mix(right, turn)) % side
+    return left * side + right
+
+
+def _mix(value: int, turn: int) -> int:
+    mixed = (value + 1) * 0x9E3779B1 + (turn + 1) * 0x85EBCA77
+    mixed = (mixed ^ (mixed >> 15)) * 0xC2B2AE3D & 0xFFFFFFFF
+    return mixed ^ (mixed >> 13)

@@ -1,0 +1,126 @@
+"""Putting rows into the outbox: Core statements, because every reply passes here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from models.messages import Message, Priority
+from models.outbox.tables import OutboxRow
+
+_table = OutboxRow.__table__
+_screen = insert(OutboxRow).returning(OutboxRow.id)
+_sqlite_once = sqlite_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"])
+_postgresql_once = postgresql_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"])
+
+
+def enqueue_telling(
+    connection: Connection,
+    *,
+    key: str,
+    person_id: int,
+    message: Message,
+    priority: Priority,
+    now: datetime,
+    not_before: datetime,
+    expires: datetime | None = None,
+    watch_at: datetime | None = None,
+    details_of: int | None = None,
+) -> None:
+    """Queue a message type for a person; the same ``key`` again changes nothing."""
+    once = _sqlite_once if connection.dialect.name == "sqlite" else _postgresql_once
+    connection.execute(
+        once,
+        {
+            "key": key,
+            "person_id": person_id,
+            "op": "send",
+            "message": type(message).__name__,
+            "args": message.args(),
+            "priority": int(priority),
+            "not_before": not_before,
+            "expires_at": expires,
+            "watch_at": watch_at,
+            "details_of": details_of,
+            "state": "due",
+            "attempts": 0,
+            "created_at": now,
+        },
+    )
+
+
+def enqueue_screen(
+    connection: Connection,
+    *,
+    key: str,
+    account_id: int,
+    person_id: int,
+    body: dict[str, Any],
+    op: str,
+    target_id: int | None,
+    now: datetime,
+    lease: str | None,
+    lease_until: datetime | None,
+    priority: Priority = Priority.ANSWER,
+) -> int:
+    """Queue a rendered reply, leased to the instance that took the update; returns the row's id."""
+    row_id: int = connection.execute(
+        _screen,
+        {
+            "key": key,
+            "person_id": person_id,
+            "account_id": account_id,
+            "op": op,
+            "target_id": target_id,
+            "message": "",
+            "body": body,
+            "priority": int(priority),
+            "not_before": now,
+            "state": "leased" if lease else "due",
+            "lease": lease,
+            "lease_until": lease_until,
+            "attempts": 0,
+            "created_at": now,
+        },
+    ).scalar_one()
+    return row_id
+
+
+def withdraw_details(connection: Connection, case_id: int, now: datetime, key: str) -> None:
+    """Take back every message that showed a person's details for this case."""
+    rows = connection.execute(
+        select(OutboxRow.id, OutboxRow.person_id, OutboxRow.account_id, OutboxRow.state).where(
+            OutboxRow.details_of == case_id, OutboxRow.op != "withdraw"
+        )
+    ).all()
+    connection.execute(
+        update(OutboxRow)
+        .where(OutboxRow.details_of == case_id, OutboxRow.state == "due")
+        .values(state="dropped", body=None)
+    )
+    shown = [row for row in rows if row.state in ("sent", "leased")]
+    for row in shown:
+        connection.execute(
+            insert(OutboxRow),
+            {
+                "key": f"{key}:withdraw:{row.id}",
+                "person_id": row.person_id,
+                "account_id": row.account_id,
+                "op": "withdraw",
+                "target_id": row.id,
+                "message": "",
+                "priority": int(Priority.ANSWER),
+                "not_before": now,
+                "state": "due",
+                "attempts": 0,
+                "created_at": now,
+            },
+        )
+    if rows:
+        connection.execute(
+            update(OutboxRow).where(OutboxRow.details_of == case_id).values(details_of=None)
+        )

@@ -1,0 +1,140 @@
+"""What became of the calls to a channel, written down for many rows at once.
+
+A result is never lost and never undoes another one: "sent" is recorded whoever holds the lease by
+now (it did go out), everything else only while the lease is still ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from models.outbox.claim import PARKED
+from models.outbox.tables import OutboxRow
+from models.register.tables import Account
+
+End = Literal["sent", "parked", "failed", "unreachable", "dropped", "expired", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``parked``: to be tried again at ``until`` (wall clock). ``gone``: the account is dead."""
+
+    id: int
+    end: End
+    shown_id: str | None = None
+    fault: str | None = None
+    attempts: int = 0
+    until: datetime | None = None
+    account_id: int | None = None
+
+
+_SENT = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("row"), OutboxRow.state.in_(("leased", "due")))
+    .values(
+        state="sent",
+        sent_at=bindparam("at"),
+        shown_id=bindparam("shown"),
+        body=None,
+        lease=None,
+        lease_until=None,
+        fault=None,
+    )
+)
+_ours = (
+    OutboxRow.id == bindparam("row"),
+    OutboxRow.state == "leased",
+    OutboxRow.lease == bindparam("mine"),
+)
+_PARK = (
+    update(OutboxRow)
+    .where(*_ours)
+    .values(
+        lease=PARKED,
+        lease_until=bindparam("until"),
+        attempts=bindparam("tries"),
+        fault=bindparam("why"),
+    )
+)
+_END = (
+    update(OutboxRow)
+    .where(*_ours)
+    .values(
+        state=bindparam("end"),
+        fault=bindparam("why"),
+        attempts=bindparam("tries"),
+        body=None,
+        lease=None,
+        lease_until=None,
+    )
+)
+_NOTHING_TO_WATCH = (
+    update(OutboxRow).where(OutboxRow.id == bindparam("row")).values(watch_at=None)
+)
+
+
+def record(
+    connection: Connection, outcomes: Sequence[Outcome], *, lease: str, now: datetime
+) -> None:
+    """Write down what happened to rows; ``now`` is the town clock."""
+    sent = [
+        {"row": one.id, "at": now, "shown": one.shown_id} for one in outcomes if one.end == "sent"
+    ]
+    if sent:
+        connection.execute(_SENT, sent)
+    if len(sent) == len(outcomes):
+        return
+    parked = [_ending(one, lease) for one in outcomes if one.end == "parked"]
+    if parked:
+        connection.execute(_PARK, parked)
+    ended = [_ending(one, lease) for one in outcomes if one.end not in ("sent", "parked", "gone")]
+    if ended:
+        connection.execute(_END, ended)
+    dropped = [{"row": one.id} for one in outcomes if one.end == "dropped"]
+    if dropped:
+        connection.execute(_NOTHING_TO_WATCH, dropped)
+    for account in {one.account_id for one in outcomes if one.end == "gone" and one.account_id}:
+        bury(connection, account)
+
+
+def _ending(one: Outcome, lease: str) -> dict[str, Any]:
+    values = {"row": one.id, "mine": lease, "tries": one.attempts, "why": one.fault}
+    if one.end == "parked":
+        return {**values, "until": one.until}
+    return {**values, "end": one.end}
+
+
+def bury(connection: Connection, account_id: int) -> None:
+    """The account is dead: its tellings look for another one, what was shown in its talk ends."""
+    connection.execute(update(Account).where(Account.id == account_id).values(state="dead"))
+    waiting = OutboxRow.account_id == account_id, OutboxRow.state.in_(("due", "leased"))
+    connection.execute(
+        update(OutboxRow)
+        .where(*waiting, OutboxRow.message != "", OutboxRow.op == "send")
+        .values(state="due", account_id=None, lease=None, lease_until=None, fault="account_dead")
+    )
+    connection.execute(
+        update(OutboxRow)
+        .where(*waiting)
+        .values(state="unreachable", body=None, lease=None, lease_until=None, fault="account_dead")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How far a row has come, and the channel's id of its message once it is known."""
+
+    state: str
+    shown_id: str | None
+
+
+def shown(connection: Connection, row_id: int) -> Shown | None:
+    row = connection.execute(
+        select(OutboxRow.state, OutboxRow.shown_id).where(OutboxRow.id == row_id)
+    ).one_or_none()
+    return Shown(row.state, row.shown_id) if row else None

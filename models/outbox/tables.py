@@ -1,0 +1,67 @@
+"""Everything that is to be said to somebody: one table, written in the transaction that caused it.
+
+A screen (the reply in a talk) is rendered and sealed at commit and erased once sent. A telling
+carries a message type and ids only; it is put into words when it is sent, for the reader's
+language and channel, and what the reader may know is checked again then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Id, Json, SecretJson, UtcTime
+
+
+class OutboxRow(Base):
+    """``op``: send, edit, withdraw, or strip (take off buttons); for the last three ``target_id``
+    is the row whose message is meant (for a send: the screen whose buttons come off).
+
+    ``state``: due › leased › sent; or dropped (no longer true), expired, failed, unreachable.
+    ``key`` makes a row unique: the same cause enqueues once. ``details_of`` marks a message that
+    shows a person's details for one case and is withdrawn when that case leaves the helper.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "priority", "not_before",
+              sqlite_where=text("state IN ('due','leased')"),
+              postgresql_where=text("state IN ('due','leased')")),
+        Index("ix_outbox_details_of", "details_of",
+              sqlite_where=text("details_of IS NOT NULL"),
+              postgresql_where=text("details_of IS NOT NULL")),
+        Index("ix_outbox_watch", "watch_at",
+              sqlite_where=text("watch_at IS NOT NULL"),
+              postgresql_where=text("watch_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    op: Mapped[str] = mapped_column(default="send")
+    target_id: Mapped[int | None] = mapped_column(Id)
+    message: Mapped[str] = mapped_column(default="")
+    """Message type of a telling; "" for a screen."""
+    args: Mapped[Any] = mapped_column(Json, nullable=True)
+    body: Mapped[Any] = mapped_column(SecretJson("outbox.body"), nullable=True)
+    priority: Mapped[int]
+    not_before: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    watch_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When it must have been seen; afterwards the ladder takes the person one rung up."""
+    details_of: Mapped[int | None] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(default="due")
+    lease: Mapped[str | None]
+    lease_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Wall clock; everything else here is the town clock."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    shown_id: Mapped[str | None]
+    """The channel's id of the message, once known."""
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    fault: Mapped[str | None]

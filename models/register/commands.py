@@ -1,0 +1,245 @@
+"""What people say about themselves, and the roles that staff give."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import select, update
+
+from models.gate import Command, May, roles_of, covers
+from models.help.tables import Case
+from models.keys import current
+from models.refusals import NotAllowed, NotFound
+from models.register.refusals import NotOfThisHousehold, UnknownBuilding
+from models.register.tables import Account, Consent, Household, Person, Role
+from models.work import Work
+
+CONSENT = "help"
+"""The purpose everything of this area rests on: finding the person to help them."""
+
+GIVERS = ("coordinator", "admin")
+
+
+@dataclass(frozen=True)
+class GiveConsent(Command[bool]):
+    """Agree or not to the text of ``version``. Each answer is a row of the ledger."""
+
+    may: ClassVar[May] = May(anyone=True)
+    version: str
+    agreed: bool
+    how: str = "tap"
+
+    def run(self, work: Work) -> bool:
+        person_id = work.actor.person_id
+        work.session.add(
+            Consent(
+                person_id=person_id,
+                purpose=CONSENT,
+                text_version=self.version,
+                agreed=self.agreed,
+                how=self.how,
+                at=work.now,
+            )
+        )
+        work.session.execute(
+            update(Person)
+            .where(Person.id == person_id)
+            .values(consent=self.version if self.agreed else "no")
+        )
+        return self.agreed
+
+
+@dataclass(frozen=True)
+class ChooseLanguage(Command[str]):
+    may: ClassVar[May] = May(anyone=True)
+    language: str
+
+    def run(self, work: Work) -> str:
+        language = "en" if self.language == "en" else "zh"
+        work.session.execute(
+            update(Person).where(Person.id == work.actor.person_id).values(language=language)
+        )
+        return language
+
+
+@dataclass(frozen=True)
+class ChooseCalled(Command[str]):
+    """What I am called is my choice."""
+
+    may: ClassVar[May] = May(anyone=True)
+    called: str
+
+    def run(self, work: Work) -> str:
+        work.session.execute(
+            update(Person).where(Person.id == work.actor.person_id).values(called=self.called)
+        )
+        return self.called
+
+
+@dataclass(frozen=True)
+class SettleIn(Command[int]):
+    """Where I live and how to reach me, once I agreed to it being kept.
+
+    ``building`` and ``unit`` are 0 in a 屯. The grid is computed. Open cases of mine that had no
+    address get this one and go out at once. A changed address is not verified until a worker
+    confirms it. Returns the household's id.
+    """
+
+    may: ClassVar[May] = May(anyone=True)
+    version: str
+    estate_id: str
+    building: int
+    unit: int
+    door: str
+    phone: str
+    called: str
+
+    def run(self, work: Work) -> int:
+        grid_id = work.town.grid_of(self.estate_id, self.building or None)
+        if grid_id is None:
+            raise UnknownBuilding(self.estate_id)
+        household = household_at(
+            work, self.estate_id, self.building or None, self.unit or None, self.door, grid_id
+        )
+        person = work.session.get_one(Person, work.actor.person_id)
+        if person.consent != self.version:
+            GiveConsent(self.version, agreed=True).run(work)
+            work.session.refresh(person)
+        if person.household_id != household.id:
+            person.verified_at = person.verified_by = None
+        person.household_id = household.id
+        person.called = self.called or person.called
+        if self.phone:
+            person.phone = self.phone
+            person.phone_hash = current().lookup(self.phone, "phone")
+        work.session.flush()
+        work.session.execute(
+            update(Case)
+            .where(
+                Case.asker_id == person.id,
+                Case.closed_at.is_(None),
+                Case.grid_id.is_(None),
+                Case.for_other.is_(False),
+            )
+            .values(household_id=household.id, grid_id=grid_id, next_wave_at=work.now)
+        )
+        return household.id
+
+
+@dataclass(frozen=True)
+class IAm(Command[int]):
+    """Behind a household's card live several people: this account belongs to one of them."""
+
+    may: ClassVar[May] = May(anyone=True)
+    person_id: int
+
+    def run(self, work: Work) -> int:
+        me = work.session.get_one(Person, work.actor.person_id)
+        chosen = work.session.get(Person, self.person_id)
+        if chosen is None or me.household_id is None or chosen.household_id != me.household_id:
+            raise NotOfThisHousehold
+        work.session.execute(
+            update(Account)
+            .where(Account.id == work.actor.account_id)
+            .values(person_id=self.person_id)
+        )
+        return self.person_id
+
+
+@dataclass(frozen=True)
+class GiveRole(Command[int]):
+    """A role is given somewhere, by one who may there. An admin is made by admins only."""
+
+    may: ClassVar[May] = May(roles=GIVERS, operator=True)
+    person_id: int
+    role: str
+    place_id: str
+    team_id: str | None = None
+
+    def place(self, work: Work) -> str | None:
+        return work.town.path(self.place_id)
+
+    def run(self, work: Work) -> int:
+        by_person = work.actor.kind == "person"
+        if self.role == "admin" and by_person and not _is_admin(work, self.place(work) or ""):
+            raise NotAllowed("GiveRole")
+        held = work.session.scalars(
+            select(Role).where(
+                Role.person_id == self.person_id,
+                Role.role == self.role,
+                Role.place_id == self.place_id,
+                Role.ended_at.is_(None),
+            )
+        ).first()
+        if held is not None:
+            return held.id
+        role = Role(
+            person_id=self.person_id,
+            role=self.role,
+            place_id=self.place_id,
+            team_id=self.team_id,
+            on_duty=False,
+            since=work.now,
+            given_by=work.actor.person_id or None,
+        )
+        work.session.add(role)
+        work.session.flush()
+        return role.id
+
+
+@dataclass(frozen=True)
+class EndRole(Command[None]):
+    """The role ends now; the row stays."""
+
+    may: ClassVar[May] = May(roles=GIVERS, relations=("holder",), operator=True)
+    role_id: int
+
+    def _role(self, work: Work) -> Role:
+        role = work.session.get(Role, self.role_id)
+        if role is None:
+            raise NotFound("role")
+        return role
+
+    def place(self, work: Work) -> str | None:
+        return work.town.path(self._role(work).place_id)
+
+    def relations(self, work: Work) -> Collection[str]:
+        return ("holder",) if self._role(work).person_id == work.actor.person_id else ()
+
+    def run(self, work: Work) -> None:
+        self._role(work).ended_at = work.now
+
+
+def _is_admin(work: Work, place: str) -> bool:
+    return any(
+        role == "admin" and covers(path, place) for role, path in roles_of(work, work.actor.person_id)
+    )
+
+
+def door_key(estate_id: str, building: int | None, unit: int | None, door: str) -> str:
+    """The lookup hash of a door: one household behind each."""
+    return current().lookup(f"{estate_id}/{building or ''}/{unit or ''}/{door}", "door")
+
+
+def household_at(
+    work: Work, estate_id: str, building: int | None, unit: int | None, door: str, grid_id: str
+) -> Household:
+    """The household behind a door, new if it was not known."""
+    key = door_key(estate_id, building, unit, door)
+    found = work.session.scalars(select(Household).where(Household.door_hash == key)).first()
+    if found is not None:
+        return found
+    household = Household(
+        grid_id=grid_id,
+        estate_id=estate_id,
+        building=building,
+        unit=unit,
+        door=door,
+        door_hash=key,
+        card_serial=1,
+    )
+    work.session.add(household)
+    work.session.flush()
+    return household

@@ -1,0 +1,53 @@
+"""Who somebody is, as far as the one who asks may know."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from models.register.tables import Household, Person
+from models.town.local import Local
+from models.town.schema import Town
+from models.work import Work
+
+
+def my_household(work: Work) -> Household | None:
+    """Where the acting person lives, if we know."""
+    return work.session.scalars(
+        select(Household)
+        .join(Person, Person.household_id == Household.id)
+        .where(Person.id == work.actor.person_id)
+    ).first()
+
+
+def my_address(work: Work) -> Local | None:
+    """The acting person's own address as people say it."""
+    household = my_household(work)
+    return address_in_words(work.town, household) if household else None
+
+
+def address_in_words(town: Town, household: Household) -> Local:
+    """For those who may know it: the caller answers for that."""
+    return town.address_of(
+        household.estate_id, household.building, household.unit, household.door
+    )
+
+
+def my_phone_tail(work: Work) -> str:
+    """The last four digits of the acting person's phone, "" if there is none."""
+    phone = work.session.scalars(
+        select(Person.phone).where(Person.id == work.actor.person_id)
+    ).first()
+    return phone[-4:] if phone else ""
+
+
+def behind_my_card(work: Work) -> list[tuple[int, str]]:
+    """The known people of the acting person's household: (id, what they are called)."""
+    mine = work.session.get_one(Person, work.actor.person_id)
+    if mine.household_id is None:
+        return []
+    rows = work.session.execute(
+        select(Person.id, Person.called, Person.name)
+        .where(Person.household_id == mine.household_id, Person.name != "")
+        .order_by(Person.id)
+    )
+    return [(person_id, called or name) for person_id, called, name in rows]

@@ -1,0 +1,21 @@
+"""Why something about a person or an address was not taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from models.refusals import Refusal
+
+
+@dataclass(eq=False)
+class UnknownBuilding(Refusal):
+    """There is no such building on the town's map."""
+
+    key: ClassVar[str] = "building"
+    estate_id: str
+
+
+@dataclass(eq=False)
+class NotOfThisHousehold(Refusal):
+    """The person chosen does not live behind this card."""

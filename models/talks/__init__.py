@@ -1,0 +1,1 @@
+"""Where each conversation stands."""

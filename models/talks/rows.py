@@ -1,0 +1,163 @@
+"""The rows an update touches, as Core statements: this is the path of every single message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from models.outbox.tables import OutboxRow
+from models.register.tables import Account, Person
+from models.talks.tables import SeenUpdate, TalkRow
+
+_sqlite_seen = sqlite_insert(SeenUpdate).on_conflict_do_nothing()
+_postgresql_seen = postgresql_insert(SeenUpdate).on_conflict_do_nothing()
+
+_who = (
+    select(
+        Account.id.label("account_id"),
+        Account.person_id,
+        Account.channel,
+        Account.address,
+        Account.state,
+        Account.last_used_at,
+        Person.name,
+        Person.called,
+        Person.language,
+        Person.consent,
+        Person.household_id,
+        Person.verified_at,
+        TalkRow.serial,
+        TalkRow.state.label("talk"),
+        TalkRow.shown,
+        TalkRow.screen_id,
+        TalkRow.fresh,
+    )
+    .join(Person, Person.id == Account.person_id)
+    .join(TalkRow, TalkRow.account_id == Account.id)
+)
+_by_address = _who.where(
+    Account.channel == bindparam("channel"), Account.address == bindparam("address")
+)
+_by_id = _who.where(Account.id == bindparam("account_id"))
+_by_address_locked = _by_address.with_for_update(of=TalkRow)
+
+
+def first_time(connection: Connection, channel: str, update_id: str, now: datetime) -> bool:
+    """Write down that an update was seen; False if it had been seen before."""
+    once = _sqlite_seen if connection.dialect.name == "sqlite" else _postgresql_seen
+    result = connection.execute(once, {"channel": channel, "update_id": update_id, "at": now})
+    return bool(result.rowcount)
+
+
+def account_by_address(connection: Connection, channel: str, address: str) -> Row[Any] | None:
+    """The account, its person and its talk, locked: one message at a time for each account."""
+    return connection.execute(
+        _by_address_locked if connection.dialect.name == "postgresql" else _by_address,
+        {"channel": channel, "address": address},
+    ).first()
+
+
+def account_by_id(connection: Connection, account_id: int) -> Row[Any] | None:
+    return connection.execute(_by_id, {"account_id": account_id}).first()
+
+
+def open_account(
+    connection: Connection, channel: str, address: str, now: datetime, *, person_id: int | None = None
+) -> int:
+    """A new account; with a new, unknown person unless one is named. Returns the account's id."""
+    if person_id is None:
+        person_id = connection.execute(
+            insert(Person).returning(Person.id),
+            {"created_at": now, "name": "", "called": "", "language": "zh", "consent": "",
+             "sample": False},
+        ).scalar_one()  # fmt: skip
+    account_id: int = connection.execute(
+        insert(Account).returning(Account.id),
+        {"person_id": person_id, "channel": channel, "address": address, "state": "live",
+         "last_used_at": now},
+    ).scalar_one()  # fmt: skip
+    connection.execute(
+        insert(TalkRow),
+        {"account_id": account_id, "serial": 0, "fresh": False, "touched_at": now},
+    )
+    return account_id
+
+
+_save = (
+    update(TalkRow)
+    .where(TalkRow.account_id == bindparam("b_account"))
+    .values(
+        serial=bindparam("b_serial"),
+        flow=bindparam("b_flow"),
+        state=bindparam("b_state"),
+        shown=bindparam("b_shown"),
+        screen_id=bindparam("b_screen"),
+        fresh=bindparam("b_fresh"),
+        touched_at=bindparam("b_now"),
+        nudged_at=None,
+    )
+)
+
+
+def save_talk(
+    connection: Connection,
+    *,
+    account_id: int,
+    serial: int,
+    flow: str | None,
+    state: dict[str, Any] | None,
+    shown: list[str] | None,
+    screen_id: int | None,
+    fresh: bool,
+    now: datetime,
+) -> None:
+    """Store where the conversation stands now."""
+    connection.execute(
+        _save,
+        {
+            "b_account": account_id,
+            "b_serial": serial,
+            "b_flow": flow,
+            "b_state": state,
+            "b_shown": shown,
+            "b_screen": screen_id,
+            "b_fresh": fresh,
+            "b_now": now,
+        },
+    )
+
+
+def note_used(connection: Connection, account_id: int, now: datetime) -> None:
+    """This is the account the person wrote from last; it is alive."""
+    connection.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(last_used_at=now, state="live")
+    )
+
+
+def shown_below(connection: Connection, account_id: int, taps: list[str]) -> None:
+    """A telling was sent below the newest screen: that one is no longer edited in place, and
+    typed numbers mean the options of the telling if it has any."""
+    values: dict[str, Any] = {"fresh": False}
+    if taps:
+        values["shown"] = taps
+    connection.execute(
+        update(TalkRow).where(TalkRow.account_id == account_id).values(**values)
+    )
+
+
+def release_replies(connection: Connection, channel: str, update_id: str) -> None:
+    """The same update came again: its replies that were not sent become due at once."""
+    prefix = f"u:{channel}:{update_id}:"
+    connection.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.key >= prefix, OutboxRow.key < prefix[:-1] + ";", OutboxRow.state == "leased"
+        )
+        .values(state="due", lease=None, lease_until=None)
+    )

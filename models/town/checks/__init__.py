@@ -1,0 +1,28 @@
+"""What a town file must keep besides its shape: ids that exist, menus that fit, nobody forgotten.
+
+Each check is a generator over the whole town that yields findings, so that one run tells all that
+is wrong. A finding names the piece by its path; ``reading.py`` knows the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from models.town.checks.desk import DESK
+from models.town.checks.finding import Finding
+from models.town.checks.help import HELP
+from models.town.checks.places import PLACES
+from models.town.checks.references import REFERENCES
+from models.town.checks.texts import TEXTS
+from models.town.schema import Town
+
+__all__ = ["Finding", "check"]
+
+_CHECKS: tuple[Callable[[Town], Iterator[Finding]], ...] = (*PLACES, *HELP, *DESK, *TEXTS)
+
+
+def check(town: Town) -> list[Finding]:
+    """Ids and references first: the other checks look things up and rely on them."""
+    unknown = list(chain.from_iterable(one(town) for one in REFERENCES))
+    return unknown or list(chain.from_iterable(one(town) for one in _CHECKS))

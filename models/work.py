@@ -1,0 +1,91 @@
+"""One transaction's worth of work: who acts, at what time, in which town, with what consequences.
+
+Commands and queries get a ``Work`` and nothing else, so that whatever they do is done in one
+transaction and whatever they say is said by the outbox after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from models.messages import Message, Priority
+from models.outbox.enqueue import enqueue_telling
+from models.town.schema import Town
+from models.worktime import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person (by which account), the clock, or the operator at the command line."""
+
+    kind: Literal["person", "clock", "operator"]
+    person_id: int = 0
+    account_id: int = 0
+    channel: str = ""
+
+
+CLOCK = Actor("clock")
+OPERATOR = Actor("operator")
+
+
+@dataclass(slots=True)
+class Work:
+    """``now`` is the town clock (UTC). ``town`` is the version in force; a case's own version is
+    read with ``town_of``. ``key`` tells this work from every other: the same update again has the
+    same key, so what it enqueues is enqueued once."""
+
+    session: Session
+    now: datetime
+    town: Town
+    town_number: int
+    actor: Actor
+    key: str
+    _told: int = field(default=0)
+
+    @property
+    def connection(self) -> Connection:
+        return self.session.connection()
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar.of(self.town)
+
+    def tell(
+        self,
+        person_id: int,
+        message: Message,
+        *,
+        priority: Priority | None = None,
+        loud: bool | None = None,
+        key: str = "",
+        expires: datetime | None = None,
+        details_of: int | None = None,
+        watch: timedelta | None = None,
+    ) -> None:
+        """Queue ``message`` for a person, whichever account they have when it is sent.
+
+        Quiet hours hold it back unless it (or ``loud``) says otherwise. ``watch`` is how long it
+        may stay unseen before the ladder goes on; must-reach messages get the town's own time.
+        """
+        self._told += 1
+        is_loud = message.loud if loud is None else loud
+        not_before = self.now if is_loud else self.calendar.next_loud(self.now)
+        if watch is None and message.must_reach:
+            watch = timedelta(minutes=self.town.ladder.unseen_minutes)
+        enqueue_telling(
+            self.connection,
+            key=key or f"{self.key}:{self._told}",
+            person_id=person_id,
+            message=message,
+            priority=priority if priority is not None else message.priority,
+            now=self.now,
+            not_before=not_before,
+            expires=expires,
+            watch_at=not_before + watch if watch is not None else None,
+            details_of=details_of,
+        )
