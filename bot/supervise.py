@@ -55,7 +55,9 @@ class Supervisor:
 
     async def stop(self, *names: str) -> None:
         """End these loops (everything, if none is named) and wait until they have ended."""
-        ending = [self._tasks.pop(name) for name in names or tuple(self._tasks)]
+        ending = [
+            self._tasks.pop(name) for name in names or tuple(self._tasks) if name in self._tasks
+        ]
         if not names:
             ending.extend(self._once)
         for task in ending:

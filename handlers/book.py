@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.book import Book
-from handlers import alarms, duty, help, photos, register, tasks
+from handlers import alarms, duty, help, register, tasks
 from handlers.common import ENTRIES as COMMON
 from handlers.manners import MANNERS
 
@@ -11,7 +11,7 @@ from handlers.manners import MANNERS
 def book() -> Book:
     """All flows, taps and words, ready for the engine."""
     whole = Book(MANNERS)
-    for area in (register, help, tasks, duty, alarms, photos):
+    for area in (register, help, tasks, duty, alarms):
         whole.add(*area.ENTRIES)
     whole.add(*COMMON)
     return whole

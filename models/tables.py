@@ -8,6 +8,7 @@ import models.access.tables
 import models.alarms.tables
 import models.clocks
 import models.duty.tables
+import models.gate
 import models.help.tables
 import models.outbox.tables
 import models.register.tables

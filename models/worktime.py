@@ -7,6 +7,7 @@ has published is refused by name: a guessed deadline is a broken promise.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -16,8 +17,6 @@ import chinese_calendar
 from models.town.schema import WEEKDAYS, HolidayYear, Hours, Town
 
 _DAY = timedelta(days=1)
-_LONGEST_REST = 40
-"""No holiday lasts this many days: beyond it the calendar is wrong, not the country on holiday."""
 
 
 class YearUnknown(Exception):
@@ -69,14 +68,6 @@ class WorkCalendar:
         except NotImplementedError:
             raise YearUnknown(day.year) from None
 
-    def next_workday(self, day: date) -> date:
-        """The first working day at or after ``day``."""
-        for _ in range(_LONGEST_REST):
-            if self.is_workday(day):
-                return day
-            day += _DAY
-        raise YearUnknown(day.year)
-
     # -- working minutes --------------------------------------------------------------------------
     def add_work_minutes(
         self, start: datetime, minutes: int, hours: Hours | None = None
@@ -86,16 +77,27 @@ class WorkCalendar:
         A span that is used up exactly at closing time ends then, not the next morning.
         """
         span = hours or self._town.duty.work_hours
+        return self._spend(start, minutes, lambda day: span if self.is_workday(day) else None)
+
+    def add_duty_minutes(self, start: datetime, minutes: int) -> datetime:
+        """The same in the desk's own hours. Needs no calendar, so it never fails: what the desk
+        promises can be kept in a year whose holidays nobody has published."""
+        return self._spend(start, minutes, self._hours_on)
+
+    def _spend(
+        self, start: datetime, minutes: int, hours_on: Callable[[date], Hours | None]
+    ) -> datetime:
         left = timedelta(minutes=minutes)
         here = self.local(start)
         while True:
-            day = self.next_workday(here.date())
-            opens, closes = self._at(day, span.opens), self._at(day, span.closes)
-            begin = max(here, opens)
-            if begin < closes:
-                if left <= closes - begin:
+            day = here.date()
+            hours = hours_on(day)
+            if hours is not None:
+                begin = max(here, self._at(day, hours.opens))
+                room = self._at(day, hours.closes) - begin
+                if timedelta() < room >= left:
                     return (begin + left).astimezone(UTC)
-                left -= closes - begin
+                left -= max(room, timedelta())
             here = self._at(day + _DAY, time.min)
 
     def round_up(self, moment: datetime, minutes: int) -> datetime:

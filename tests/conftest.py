@@ -66,8 +66,11 @@ def postgres_server() -> Iterator[PostgresServer]:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"PostgreSQL does not start on this machine ({type(fault).__name__})")
-    yield server
-    server.stop()
+    try:
+        server.prepare()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture

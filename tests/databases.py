@@ -53,7 +53,8 @@ class SqliteFiles:
 
 
 class PostgresServer:
-    """A server of this test run. Raises whatever keeps it from starting."""
+    """A server of this test run. Raises whatever keeps it from starting; ``prepare`` comes apart
+    from that, so that tables PostgreSQL refuses are a failure and not "no server here"."""
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -64,12 +65,14 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="ds-pg-"))
         self._server: Any = get_server(self._folder / "d", cleanup_mode="delete")
         self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
+        self._names = (f"t{number}" for number in itertools.count(1))
+
+    def prepare(self) -> None:
         for setting in HASTY:
             self._admin.execute(f"ALTER SYSTEM SET {setting}".encode())
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute(f"CREATE DATABASE {TEMPLATE}".encode())
         create_tables(self.url(TEMPLATE))
-        self._names = (f"t{number}" for number in itertools.count(1))
 
     def url(self, database: str) -> str:
         return str(self._server.get_uri(database))

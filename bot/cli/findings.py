@@ -121,9 +121,11 @@ def _database(settings: Settings, town: Town | None) -> Iterator[Finding]:
     store = Store.open(url)
     try:
         yield Finding("ok", f"database: {store.dialect}, schema {at}")
-        yield from _keys(store)
-        yield from _database_clock(store)
-        yield from _applied(store, town)
+        for step in (_keys(store), _database_clock(store), _applied(store, town)):
+            try:
+                yield from step
+            except Exception as fault:  # noqa: BLE001 - one broken step must not hide the next
+                yield from _wrong(fault)
     finally:
         store.close()
 
@@ -137,8 +139,6 @@ def _keys(store: Store) -> Iterator[Finding]:
         store.write_now(try_them)
     except _Undone:
         yield Finding("ok", "keys: they open this database")
-    except Exception as fault:  # noqa: BLE001
-        yield from _wrong(fault)
 
 
 def _database_clock(store: Store) -> Iterator[Finding]:

@@ -159,18 +159,21 @@ class Book:
     def add(self, *entries: Entry) -> None:
         """Enter declarations. ValueError if a name is taken."""
         for entry in entries:
-            shelf: dict[str, Any]
-            if isinstance(entry, Flow):
-                shelf, name = self.flows, entry.name
-            elif isinstance(entry, TapHandler):
-                shelf, name = self.taps, entry.name
-            elif isinstance(entry, Words):
-                shelf, name = self.words, entry.message.__name__
-            else:
-                shelf, name = self.refusals, entry.refusal.__name__
+            shelf, name = self._shelf(entry)
             if name in shelf:
                 raise ValueError(f"{name!r} is declared twice")
             shelf[name] = entry
+
+    def _shelf(self, entry: Entry) -> tuple[dict[str, Any], str]:
+        match entry:
+            case Flow():
+                return self.flows, entry.name
+            case TapHandler():
+                return self.taps, entry.name
+            case Words():
+                return self.words, entry.message.__name__
+            case RefusalWords():
+                return self.refusals, entry.refusal.__name__
 
     def sentence(self, chat: Chat, refusal: Refusal) -> Sayable:
         """Why something was not done, for this reader."""

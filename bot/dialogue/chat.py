@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from bot.dialogue import asking
 from bot.dialogue.asking import Again, Choice, Given, Taken, Wrong
-from bot.dialogue.say import Language, Sayable, _
+from bot.dialogue.say import Language, Sayable, Text, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk
+from models.town.local import Local
 from models.town.schema import Town
 from models.work import Work
 
@@ -343,7 +344,7 @@ def _reads_as(kept: Any, read: Callable[[Given], Taken | Again]) -> bool:
 
 
 def _lines(question: Sayable | Sequence[Sayable]) -> tuple[Sayable, ...]:
-    return tuple(question) if isinstance(question, list | tuple) else (question,)  # type: ignore[arg-type]  # narrowed by isinstance
+    return (question,) if isinstance(question, Text | Local | str | int) else tuple(question)
 
 
 def _gathered(draft: Sequence[Any]) -> tuple[Sayable, ...]:

@@ -6,6 +6,7 @@ state, then push buttons, then the open question. Nothing is sent from here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,16 +17,24 @@ from sqlalchemy.orm import Session
 from bot.dialogue.book import Book
 from bot.dialogue.chat import Chat, Reader
 from bot.dialogue.messages import Incoming, Outgoing
-from bot.dialogue.screen import render, taps_by_number
+from bot.dialogue.say import _
+from bot.dialogue.screen import Screen, render, taps_by_number
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
-from models.clocks import TownClock, WallClock
+from models.clocks import TownClock
 from models.messages import Message
 from models.outbox.enqueue import enqueue_screen
 from models.outbox.seen import note_seen
 from models.talks import rows
+from models.talks.messages import UpdateFailed
+from models.talks.staff import admins
+from models.talks.tables import DeadLetter
 from models.town import pinned
 from models.work import Actor, Work
+
+A_WHILE = timedelta(minutes=1)
+"""How fresh ``last_used_at`` is kept; not every message needs to write it."""
+APOLOGY = _("对不住，这一步我这儿出了岔子，前头说的都还在。再说一遍；还不行就打值班，报 {reference}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,14 @@ class Reply:
     op: str
     target_id: int | None
     outgoing: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The mark of the instance that sends the replies, and until when (wall clock) they are its."""
+
+    mark: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +67,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Engine:
-    """Holds no state of any conversation: everything is in the rows.
-
-    ``fresh_for`` is how long a lease lasts (wall clock) before another may send the reply.
-    """
+    """Holds no state of any conversation: everything is in the rows."""
 
     book: Book
     town_clock: TownClock
-    wall: WallClock
-    instance: str
-    lease: timedelta = timedelta(seconds=30)
 
-    def take(self, session: Session, incoming: Incoming) -> Taken:
+    def take(self, session: Session, incoming: Incoming, lease: Lease) -> Taken:
         """Handle one update. The same update again has no second effect: its replies that were
         not sent yet become due."""
         connection = session.connection()
@@ -77,14 +88,52 @@ class Engine:
             note_seen(session, row.account_id, incoming.seen, now)
             return Taken()
         turn = self._turn(session, row, now, f"u:{incoming.channel}:{incoming.update_id}")
-        if row.state != "live" or now - row.last_used_at > timedelta(minutes=1):
+        if row.state != "live" or now - row.last_used_at > A_WHILE:
             rows.note_used(connection, row.account_id, now)
         turn.take(incoming)
         return Taken(
-            row.account_id, incoming.channel, incoming.address, self._finish(turn, row, now)
+            row.account_id, incoming.channel, incoming.address, self._finish(turn, row, now, lease)
         )
 
-    def prompt(self, session: Session, account_id: int, key: str, act: Callable[[Turn], None]) -> Taken:
+    def bury(
+        self, session: Session, incoming: Incoming, lease: Lease, fault: str, reference: str
+    ) -> Taken:
+        """Give up on an update: keep it for staff, apologise, leave the talk as it was."""
+        connection = session.connection()
+        now = self.town_clock.now(session)
+        if not rows.first_time(connection, incoming.channel, incoming.update_id, now):
+            return Taken()
+        session.add(
+            DeadLetter(
+                reference=reference,
+                channel=incoming.channel,
+                update_id=incoming.update_id,
+                fault=fault,
+                body=json.dumps(incoming.to_json(), ensure_ascii=False),
+                at=now,
+            )
+        )
+        session.flush()
+        row = rows.account_by_address(connection, incoming.channel, incoming.address)
+        if row is None:
+            return Taken()
+        key = f"u:{incoming.channel}:{incoming.update_id}"
+        turn = self._turn(session, row, now, key)
+        turn.screens.append(Screen((APOLOGY(reference=reference),), keeps=True))
+        for admin in admins(turn.work):
+            turn.work.tell(admin, UpdateFailed(reference))
+        return Taken(
+            row.account_id, incoming.channel, incoming.address, self._finish(turn, row, now, lease)
+        )
+
+    def prompt(
+        self,
+        session: Session,
+        account_id: int,
+        key: str,
+        lease: Lease,
+        act: Callable[[Turn], None],
+    ) -> Taken:
         """Speak first (the clock nudges, a page is opened): ``act`` on the account's turn."""
         row = rows.account_by_id(session.connection(), account_id)
         if row is None:
@@ -92,7 +141,7 @@ class Engine:
         now = self.town_clock.now(session)
         turn = self._turn(session, row, now, key)
         act(turn)
-        return Taken(row.account_id, row.channel, row.address, self._finish(turn, row, now))
+        return Taken(row.account_id, row.channel, row.address, self._finish(turn, row, now, lease))
 
     def speak(
         self, session: Session, account_id: int, message: str, args: dict[str, Any]
@@ -142,12 +191,13 @@ class Engine:
             parked=Talk.from_json(state["parked"]) if state.get("parked") else None,
         )
 
-    def _finish(self, turn: Turn, row: Any, now: datetime) -> tuple[Reply, ...]:
+    def _finish(
+        self, turn: Turn, row: Any, now: datetime, lease: Lease
+    ) -> tuple[Reply, ...]:
         """Store the talk and its replies, leased to this instance."""
         connection = turn.work.connection
         replies: list[Reply] = []
         shown, screen_id, fresh = row.shown, row.screen_id, row.fresh
-        until = self.wall.now() + self.lease
         for number, screen in enumerate(turn.screens):
             outgoing = render(screen, turn.reader.language)
             edits = number == 0 and turn.by_tap and fresh and screen_id is not None
@@ -161,8 +211,8 @@ class Engine:
                 op=op,
                 target_id=target,
                 now=now,
-                lease=self.instance,
-                lease_until=until,
+                lease=lease.mark,
+                lease_until=lease.until,
             )
             replies.append(Reply(screen_id_now, op, target, outgoing))
             screen_id, fresh = screen_id_now, not screen.keeps

@@ -44,13 +44,13 @@ def _(msgid: str) -> Text:
 @cache
 def _english() -> dict[str, str]:
     """The English catalogue, read from the .po files that people edit: one part for each area."""
-    folder = resources.files("locales").joinpath("en/LC_MESSAGES")
+    folder = resources.files("locales").joinpath("en/parts")
     words: dict[str, str] = {}
     for source in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if source.name.endswith(".po"):
             with source.open("rb") as file:
                 catalog = read_po(file, locale="en")
-            words.update((entry.id, entry.string) for entry in catalog if entry.id and entry.string)
+            words.update((str(one.id), str(one.string)) for one in catalog if one.id and one.string)
     return words
 
 

@@ -179,6 +179,8 @@ class Turn:
         """Do it, and put the question that is open once more."""
         before = self.open
         self.perform(reply)
+        if isinstance(reply, Quiet):
+            return
         if before is not None and self.open is before and self.screens:
             self._put_open()
 
@@ -199,8 +201,8 @@ class Turn:
         if current is not None and (current.flow, current.args) == (start.flow, start.args):
             self._put_open()
             return
-        if current is not None and (current.answers or self.parked is None):
-            self.parked = current if current.answers else self.parked
+        if current is not None and current.answers:
+            self.parked = current
         self.serial += 1
         self.open = Talk(
             flow=flow.name,
@@ -335,7 +337,7 @@ def _given(incoming: Incoming) -> Given:
 def _parse(token: str) -> Tap | BackTap | None:
     """An answer, Back or Cancel button; None for anything that is not one of ours."""
     parts = token[1:].split(".", 2)
-    if len(parts) < 2 or not all(part.isdecimal() for part in parts[:2]):
+    if not all(part.isdecimal() for part in parts[:2]) or len(parts) < 2:
         return None
     serial, step = int(parts[0]), int(parts[1])
     if token[0] == "a" and len(parts) == 3:

@@ -120,8 +120,18 @@ class Lanes:
                 if not lane.waiting and not lane.busy:
                     self.done(lane, now)
 
-    def all_waiting(self) -> Iterator[Lane]:
+    def more(self) -> bool:
+        """Whether anything else waits that may perhaps go now."""
+        return any(line.ready for line in self.lines.values())
+
+    def all(self) -> Iterator[Lane]:
         return (lane for line in self.lines.values() for lane in list(line.lanes.values()))
+
+    def resting(self, now: float) -> dict[str, float]:
+        """The channels that must not be called, and until when."""
+        return {
+            line.name: line.rests_until for line in self.lines.values() if line.rests_until > now
+        }
 
     # -- inside -----------------------------------------------------------------------------------
     def _offer(self, lane: Lane) -> None:

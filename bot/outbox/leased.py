@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.dialogue.messages import Outgoing
 from models.messages import Priority
-from models.outbox.claim import Claimed
+from models.outbox.claim import AccountRef, Claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,6 @@ class Leased:
     claimed: bool = False
 
 
-class Recipient(NamedTuple):
-    """The account a telling goes to."""
-
-    id: int
-    person_id: int
-    channel: str
-    address: str
-
-
 class Speaker(Protocol):
     """Puts a telling into words for the one who reads it, at the moment it is sent.
 
@@ -50,5 +41,10 @@ class Speaker(Protocol):
     """
 
     def __call__(
-        self, session: Session, account: Recipient, message: str, args: dict[str, Any], row: Claimed
+        self,
+        session: Session,
+        account: AccountRef,
+        message: str,
+        args: dict[str, Any],
+        row: Claimed,
     ) -> Outgoing | None: ...

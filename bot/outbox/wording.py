@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from bot.dialogue.messages import Outgoing
-from bot.outbox.leased import Leased, Recipient, Speaker
-from models.outbox.claim import Claimed, assign, claim, last_used_accounts, live_accounts
+from bot.outbox.leased import Leased, Speaker
+from models.outbox.claim import (
+    AccountRef,
+    Claimed,
+    assign,
+    claim,
+    last_used_accounts,
+    live_accounts,
+)
 from models.outbox.record import Outcome, record
 
 _log = structlog.get_logger("bot.outbox")
@@ -79,14 +84,14 @@ def claim_and_word(session: Session, terms: Terms, speak: Speaker) -> Batch:
     return batch
 
 
-def _accounts(session: Session, claimed: list[Claimed], terms: Terms) -> dict[int, Row[Any]]:
+def _accounts(session: Session, claimed: list[Claimed], terms: Terms) -> dict[int, AccountRef]:
     """The account of each row: a telling goes where its reader was last, all else to its own."""
     connection = session.connection()
     tellings = {row.person_id for row in claimed if row.message and row.person_id is not None}
     fixed = {row.account_id for row in claimed if not row.message and row.account_id is not None}
     last_used = last_used_accounts(connection, tellings, terms.channels)
     own = live_accounts(connection, fixed)
-    found: dict[int, Row[Any]] = {}
+    found: dict[int, AccountRef] = {}
     for row in claimed:
         account = last_used.get(row.person_id or 0) if row.message else own.get(row.account_id or 0)
         if account is not None and account.channel in terms.channels:
@@ -95,7 +100,7 @@ def _accounts(session: Session, claimed: list[Claimed], terms: Terms) -> dict[in
 
 
 def _ready(
-    session: Session, row: Claimed, account: Row[Any] | None, terms: Terms, speak: Speaker
+    session: Session, row: Claimed, account: AccountRef | None, terms: Terms, speak: Speaker
 ) -> Leased | Outcome:
     if row.expires_at is not None and row.expires_at <= terms.town:
         return Outcome(row.id, "expired", attempts=row.attempts)
@@ -104,18 +109,17 @@ def _ready(
     rest = terms.resting.get(account.channel)
     if rest is not None and rest > terms.wall:
         return Outcome(row.id, "parked", until=rest, attempts=row.attempts)
-    to = Recipient(account.id, account.person_id, account.channel, account.address)
     try:
-        outgoing = _words(session, row, to, speak)
+        outgoing = _words(session, row, account, speak)
     except Exception as fault:  # noqa: BLE001 - one bad telling must not hold up the others
         return _not_worded(row, terms, fault)
     if outgoing is None and row.op in ("send", "edit"):
         return Outcome(row.id, "dropped", attempts=row.attempts)
     return Leased(
         row.id,
-        to.id,
-        to.channel,
-        to.address,
+        account.id,
+        account.channel,
+        account.address,
         row.op,
         row.target_id,
         outgoing,
@@ -127,7 +131,7 @@ def _ready(
     )
 
 
-def _words(session: Session, row: Claimed, to: Recipient, speak: Speaker) -> Outgoing | None:
+def _words(session: Session, row: Claimed, to: AccountRef, speak: Speaker) -> Outgoing | None:
     if row.message:
         with session.begin_nested():
             return speak(session, to, row.message, row.args or {}, row)

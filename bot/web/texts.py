@@ -11,6 +11,7 @@ from bot.dialogue.say import Language, Text, _, say
 CHROME: dict[str, Text] = {
     "name": _("家门口"),
     "talk": _("和家门口说的话"),
+    "top": _("家门口，顶上"),
     "start": _("开始"),
     "language": _("换语言"),
     "front_lead": _("有事说一声，社区帮您找人。"),

@@ -52,7 +52,6 @@ def alarm_screen(chat: Chat, alarm_id: int, group: EmergencyGroup) -> Screen:
         (*group.guidance[:2], who_was_told(chat, alarm)),
         (*numbers(chat, group), mistake_button(alarm_id)),
         urgent=True,
-        read_aloud=True,
         keeps=True,
     )
 
@@ -83,9 +82,7 @@ def asked(chat: Chat, alarm_id: int, *, group: EmergencyGroup) -> Reply:
 def numbers(chat: Chat, group: EmergencyGroup) -> tuple[Button, ...]:
     """Buttons that dial, the group's first number first."""
     phones = [chat.town.contact(contact).phone for contact in group.numbers]
-    return tuple(
-        Button(DIAL(number=phone), url=f"tel:{phone}", style="danger") for phone in phones
-    )
+    return tuple(Button(DIAL(number=phone), url=f"tel:{phone}", style="danger") for phone in phones)
 
 
 def mistake_button(alarm_id: int) -> Button:

@@ -54,7 +54,9 @@ def alarm_for(chat: Chat, alarm_id: str, who: str) -> Reply:
 
 
 def _noted(chat: Chat, alarm_id: int) -> Reply:
-    return Screen((_("知道了。别挂电话，也别关这个页面。"),), (mistake_button(alarm_id),), keeps=True)
+    return Screen(
+        (_("知道了。别挂电话，也别关这个页面。"),), (mistake_button(alarm_id),), keeps=True
+    )
 
 
 @tap("ack")

@@ -155,7 +155,6 @@ def alarm_acknowledged(chat: Chat, message: AlarmAcknowledged) -> Screen | None:
         (line(name=name), _("您在这儿打字，那头也看得见。")),
         (_mistake(alarm),),
         urgent=True,
-        read_aloud=True,
         keeps=True,
     )
 

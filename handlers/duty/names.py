@@ -14,7 +14,7 @@ from models.register.tables import Household, Person
 
 NOBODY_KNOWN = _("没留名字的人")
 NO_ADDRESS = _("住址还不知道")
-CALL_THEM = _("打电话")
+CALL_THEM = _("打电话 {phone}")
 _ROLES = {
     "coordinator": _("值班{name}"),
     "admin": _("市里值班{name}"),
@@ -64,9 +64,11 @@ def waited(chat: Chat, since: datetime) -> Sayable:
     return _("{days} 天")(days=minutes // 1440)
 
 
-def phone_buttons(person: Person, label: Sayable = CALL_THEM) -> tuple[Button, ...]:
-    """The phone as a button that dials; none while it is unknown."""
-    return (Button(label, url=f"tel:{person.phone}"),) if person.phone else ()
+def phone_buttons(person: Person) -> tuple[Button, ...]:
+    """The phone as a button that dials, its number to be read at a desk; none while unknown."""
+    if not person.phone:
+        return ()
+    return (Button(CALL_THEM(phone=person.phone), url=f"tel:{person.phone}"),)
 
 
 def short(words: str, most: int = 40) -> str:

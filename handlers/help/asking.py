@@ -16,7 +16,7 @@ from models.town.schema import Town
 def ask_kind(chat: Chat) -> Kind:
     """Down the screens of the catalogue to one kind."""
     group, key = chat.town.root_group, "kind"
-    extra = (Choice("~set.whose", texts.FOR_SOMEBODY_ELSE),)
+    extra: tuple[Choice, ...] = (Choice("~set.whose", texts.FOR_SOMEBODY_ELSE),)
     while True:
         shown = chat.town.choices(group)
         choices = [Choice(entry.id, entry.title, _spoken(entry)) for entry in shown]

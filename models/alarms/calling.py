@@ -62,9 +62,7 @@ def people_for(work: Work, path: str, step: int) -> list[int]:
 def call_people(work: Work, alarm: Alarm, message: AlarmRaised) -> None:
     """Call everybody of the alarm's step and remember whom."""
     path = path_of_alarm(work, alarm.id) or ANYWHERE
-    people = [
-        person for person in people_for(work, path, alarm.level) if person != alarm.person_id
-    ]
+    people = [person for person in people_for(work, path, alarm.level) if person != alarm.person_id]
     for person_id in people:
         work.tell(person_id, message, key=f"alarm:{alarm.id}:{message.step}:{person_id}")
     alarm.told = list(dict.fromkeys([*alarm.told, *people]))
@@ -125,7 +123,7 @@ def open_alarms(work: Work) -> list[Alarm]:
     return list(work.session.execute(_open(work)).scalars())
 
 
-def _open(work: Work) -> Select[tuple[Alarm]]:
+def _open(work: Work) -> Select[Alarm]:
     return (
         select(Alarm)
         .outerjoin(Place, Place.id == Alarm.grid_id)

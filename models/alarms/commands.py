@@ -288,4 +288,3 @@ def _move(
         .execution_options(synchronize_session=False)
     )
     return touched(result) == 1
-

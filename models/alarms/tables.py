@@ -17,12 +17,19 @@ class Alarm(Base):
 
     __tablename__ = "alarms"
     __table_args__ = (
-        Index("uq_alarms_open", "person_id", unique=True,
-              sqlite_where=text("state IN ('asking','raised')"),
-              postgresql_where=text("state IN ('asking','raised')")),
-        Index("ix_alarms_next_step", "next_step_at",
-              sqlite_where=text("next_step_at IS NOT NULL"),
-              postgresql_where=text("next_step_at IS NOT NULL")),
+        Index(
+            "uq_alarms_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state IN ('asking','raised')"),
+            postgresql_where=text("state IN ('asking','raised')"),
+        ),
+        Index(
+            "ix_alarms_next_step",
+            "next_step_at",
+            sqlite_where=text("next_step_at IS NOT NULL"),
+            postgresql_where=text("next_step_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

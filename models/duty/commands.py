@@ -159,7 +159,8 @@ class CloseByDuty(_AtCase, Command[int]):
 
 @dataclass(frozen=True)
 class TickCall(Command[str]):
-    """One call of the list: told, no_answer (it stays), or knock (to the grid worker)."""
+    """One call of the list: told, over (no longer true), no_answer (it stays), or knock (to the
+    grid worker, it stays)."""
 
     may: ClassVar[May] = May(roles=STAFF)
     call_id: int
@@ -172,7 +173,7 @@ class TickCall(Command[str]):
         call = work.session.get(Call, self.call_id)
         if call is None:
             raise NotFound("call")
-        done = self.outcome == "told"
+        done = self.outcome in ("told", "over")
         changes: dict[str, Any] = {"outcome": self.outcome, "tries": Call.tries + 1}
         if done:
             changes |= {"done_at": work.now, "done_by": work.actor.person_id}
@@ -185,7 +186,7 @@ class TickCall(Command[str]):
         if touched(result) != 1:
             raise CallIsDone(call.id)
         case_id = (call.args or {}).get("case_id")
-        if done and case_id:
+        if self.outcome == "told" and case_id:
             keep_promise(work, case_id)
         if case_id:
             note(work, case_id, f"call_{self.outcome}", args={"message": call.message})
@@ -239,7 +240,7 @@ class PutOnCallList(Command[bool]):
 
 @dataclass(frozen=True)
 class ConfirmResident(Command[int]):
-    """This person is who they say, and lives there: said by a worker of that place."""
+    """Somebody is who they say, and lives there: said by a worker of that place."""
 
     may: ClassVar[May] = May(roles=STAFF)
     person_id: int

@@ -115,7 +115,9 @@ def tell_duty(
 
 def role_at(work: Work, person_id: int, place_path: str) -> str:
     """The staff role somebody has where ``place_path`` lies, the desk's before others; or ""."""
-    held = {holder.role for holder in holders(work, STAFF, place_path) if holder.person_id == person_id}
+    held = {
+        holder.role for holder in holders(work, STAFF, place_path) if holder.person_id == person_id
+    }
     return next((role for role in STAFF if role in held), "")
 
 

@@ -188,7 +188,7 @@ def people_like(work: Work, part: str, most: int = 30) -> Sequence[tuple[Person,
     ]
 
 
-def _people(work: Work, roles: Sequence[str] = STAFF) -> Select[tuple[Person, Household]]:
+def _people(work: Work, roles: Sequence[str] = STAFF) -> Select[Person, Household]:
     return (
         select(Person, Household)
         .join(Household, Household.id == Person.household_id)

@@ -17,12 +17,25 @@ class HandOver(Base):
 
     __tablename__ = "hand_overs"
     __table_args__ = (
-        Index("uq_hand_overs_live", "account_id", unique=True,
-              sqlite_where=text("state <> 'ended'"), postgresql_where=text("state <> 'ended'")),
-        Index("ix_hand_overs_taker", "taken_by",
-              sqlite_where=text("state = 'taken'"), postgresql_where=text("state = 'taken'")),
-        Index("ix_hand_overs_answer_by", "answer_by",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index(
+            "uq_hand_overs_live",
+            "account_id",
+            unique=True,
+            sqlite_where=text("state <> 'ended'"),
+            postgresql_where=text("state <> 'ended'"),
+        ),
+        Index(
+            "ix_hand_overs_taker",
+            "taken_by",
+            sqlite_where=text("state = 'taken'"),
+            postgresql_where=text("state = 'taken'"),
+        ),
+        Index(
+            "ix_hand_overs_answer_by",
+            "answer_by",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -60,8 +73,12 @@ class Call(Base):
 
     __tablename__ = "calls"
     __table_args__ = (
-        Index("ix_calls_open", "place_id",
-              sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+        Index(
+            "ix_calls_open",
+            "place_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -39,6 +39,25 @@ def hand_over_of(work: Work, hand_over_id: int) -> HandOver:
     return found
 
 
+def own_hand_over(work: Work, hand_over_id: int) -> HandOver | None:
+    """A hand-over the acting person has a part in; None for anybody else's."""
+    found = work.session.get(HandOver, hand_over_id, populate_existing=True)
+    return found if found is not None and part_in(work, hand_over_id) else None
+
+
+def staff_hand_over(work: Work, hand_over_id: int) -> HandOver | None:
+    """One that the acting member of staff may answer or is answering; else None."""
+    return work.session.scalars(
+        select(HandOver)
+        .outerjoin(Place, Place.id == HandOver.place_id)
+        .where(
+            HandOver.id == hand_over_id,
+            within_my_places(work) | (HandOver.taken_by == work.actor.person_id),
+        )
+        .execution_options(populate_existing=True)
+    ).first()
+
+
 def path_of_hand_over(work: Work, hand_over_id: int) -> str | None:
     """Path of the grid the person lives in; ANYWHERE while unknown; None if no hand-over."""
     row = work.connection.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -33,6 +34,7 @@ from models.register.tables import Household, Person
 from models.tasks.tables import Offer
 from models.town.schema import Kind
 from models.work import Work
+from models.worktime import YearUnknown
 
 MOST_OPEN = 10
 """Open cases of one person. More are not looked after better by being counted."""
@@ -121,20 +123,27 @@ class OpenCase(Command[Opened]):
 
 
 def promise(work: Work, kind: Kind, *, urgent: bool) -> datetime:
-    """By when the asker hears from us: a round quarter of an hour. What is not urgent runs on
-    working hours."""
+    """By when the asker hears from us: a round quarter of an hour."""
     minutes = kind.promise_minutes.of(urgent=urgent)
-    if urgent:
-        return work.calendar.round_up(work.now + timedelta(minutes=minutes), 15)
-    return work.calendar.round_up(work.calendar.add_work_minutes(work.now, minutes), 15)
+    return work.calendar.round_up(_deadline(work, kind, minutes, urgent=urgent), 15)
 
 
 def arrival(work: Work, kind: Kind, *, urgent: bool) -> datetime:
     """By when somebody should be there, to the half hour."""
     minutes = kind.arrive_minutes.of(urgent=urgent)
+    return work.calendar.round_up(_deadline(work, kind, minutes, urgent=urgent), 30)
+
+
+def _deadline(work: Work, kind: Kind, minutes: int, *, urgent: bool) -> datetime:
+    """Urgent: at once, day or night. What offices do: working hours, which know the holidays.
+    What neighbours do: the hours of the desk, evenings and weekends too. A year whose holidays
+    nobody has published yet is counted by the desk's hours rather than guessed."""
     if urgent:
-        return work.calendar.round_up(work.now + timedelta(minutes=minutes), 30)
-    return work.calendar.round_up(work.calendar.add_work_minutes(work.now, minutes), 30)
+        return work.now + timedelta(minutes=minutes)
+    if kind.volunteers == "no":
+        with suppress(YearUnknown):
+            return work.calendar.add_work_minutes(work.now, minutes)
+    return work.calendar.add_duty_minutes(work.now, minutes)
 
 
 class OfAsker(Command[Any]):

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     bindparam,
     func,
@@ -177,6 +176,15 @@ def claim(
 
 
 # -- whose phone it is -----------------------------------------------------------------------------
+class AccountRef(NamedTuple):
+    """An account that may be written to."""
+
+    id: int
+    person_id: int
+    channel: str
+    address: str
+
+
 _ACCOUNTS = select(Account.id, Account.person_id, Account.channel, Account.address).where(
     Account.state == "live"
 )
@@ -189,18 +197,19 @@ _OF_IDS = _ACCOUNTS.where(Account.id.in_(bindparam("ids", expanding=True)))
 
 def last_used_accounts(
     connection: Connection, people: Collection[int], channels: Collection[str]
-) -> dict[int, Row[Any]]:
+) -> dict[int, AccountRef]:
     """The live account each person used last, on the channels that are in service."""
     if not people or not channels:
         return {}
     rows = connection.execute(_OF_PEOPLE, {"people": list(people), "channels": list(channels)})
-    return {row.person_id: row for row in rows}
+    return {row.person_id: AccountRef(*row) for row in rows}
 
 
-def live_accounts(connection: Connection, ids: Collection[int]) -> dict[int, Row[Any]]:
+def live_accounts(connection: Connection, ids: Collection[int]) -> dict[int, AccountRef]:
     if not ids:
         return {}
-    return {row.id: row for row in connection.execute(_OF_IDS, {"ids": list(ids)})}
+    rows = connection.execute(_OF_IDS, {"ids": list(ids)})
+    return {row.id: AccountRef(*row) for row in rows}
 
 
 _ASSIGN = (

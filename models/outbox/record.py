@@ -73,9 +73,7 @@ _END = (
         lease_until=None,
     )
 )
-_NOTHING_TO_WATCH = (
-    update(OutboxRow).where(OutboxRow.id == bindparam("row")).values(watch_at=None)
-)
+_NOTHING_TO_WATCH = update(OutboxRow).where(OutboxRow.id == bindparam("row")).values(watch_at=None)
 
 
 def record(

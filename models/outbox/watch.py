@@ -74,9 +74,11 @@ def claim_unreached(
 
 def next_watch(session: Session) -> datetime | None:
     """When the ladder has to look next (town clock)."""
-    at: datetime | None = session.connection().execute(
-        select(func.min(OutboxRow.watch_at)).where(OutboxRow.watch_at.is_not(None))
-    ).scalar()
+    at: datetime | None = (
+        session.connection()
+        .execute(select(func.min(OutboxRow.watch_at)).where(OutboxRow.watch_at.is_not(None)))
+        .scalar()
+    )
     return at
 
 
@@ -122,24 +124,32 @@ def queue_counts(session: Session) -> dict[str, int]:
         .where(OutboxRow.state.in_(("due", "leased")))
         .group_by(OutboxRow.state)
     )
-    return {state: count for state, count in rows}
+    return {row.state: row[1] for row in rows}
 
 
 def oldest_due(session: Session, now: datetime) -> datetime | None:
     """Since when the longest waiting row has been due (town clock)."""
-    at: datetime | None = session.connection().execute(
-        select(func.min(OutboxRow.not_before)).where(
-            OutboxRow.state == "due", OutboxRow.not_before <= now
+    at: datetime | None = (
+        session.connection()
+        .execute(
+            select(func.min(OutboxRow.not_before)).where(
+                OutboxRow.state == "due", OutboxRow.not_before <= now
+            )
         )
-    ).scalar()
+        .scalar()
+    )
     return at
 
 
 def next_not_before(session: Session, now: datetime) -> datetime | None:
     """When the next held-back row becomes due, for a town clock that is moved step by step."""
-    at: datetime | None = session.connection().execute(
-        select(func.min(OutboxRow.not_before)).where(
-            OutboxRow.state == "due", OutboxRow.not_before > now
+    at: datetime | None = (
+        session.connection()
+        .execute(
+            select(func.min(OutboxRow.not_before)).where(
+                OutboxRow.state == "due", OutboxRow.not_before > now
+            )
         )
-    ).scalar()
+        .scalar()
+    )
     return at

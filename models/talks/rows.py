@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -53,15 +53,16 @@ def first_time(connection: Connection, channel: str, update_id: str, now: dateti
     return bool(result.rowcount)
 
 
-def account_by_address(connection: Connection, channel: str, address: str) -> Row[Any] | None:
-    """The account, its person and its talk, locked: one message at a time for each account."""
+def account_by_address(connection: Connection, channel: str, address: str) -> Any:
+    """The account, its person and its talk in one row, locked: one message at a time for each
+    account. None if there is no such account."""
     return connection.execute(
         _by_address_locked if connection.dialect.name == "postgresql" else _by_address,
         {"channel": channel, "address": address},
     ).first()
 
 
-def account_by_id(connection: Connection, account_id: int) -> Row[Any] | None:
+def account_by_id(connection: Connection, account_id: int) -> Any:
     return connection.execute(_by_id, {"account_id": account_id}).first()
 
 

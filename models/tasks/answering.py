@@ -53,6 +53,11 @@ def offer_of(work: Work, offer_id: int) -> Offer:
     return offer
 
 
+def was_taken(offer: Offer) -> bool:
+    """Whether this person said yes at some time; a case that ends also ends offers that waited."""
+    return offer.state in ("accepted", "ended", "given_up") and offer.arrive_at is not None
+
+
 class OfOffer:
     """What the acting person is to an offer: it was put to them ("offered"), they took it
     ("taker", also when it is over: then the answer is that it is over, not a closed door)."""
@@ -63,9 +68,7 @@ class OfOffer:
         offer = work.session.get(Offer, self.offer_id)
         if offer is None or offer.person_id != work.actor.person_id:
             return ()
-        if offer.state in ("accepted", "ended", "given_up"):
-            return ("offered", "taker")
-        return ("offered",)
+        return ("offered", "taker") if was_taken(offer) else ("offered",)
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class AssignCase(Command[int]):
 class TakeCaseMyself(Command[int]):
     """Staff go themselves; the asker hears of it as of any other helper."""
 
-    may: ClassVar[May] = May(roles=(*ASSIGNERS, "team_lead"))
+    may: ClassVar[May] = May(roles=ASSIGNERS)
     case_id: int
     arrive_at: datetime
 
@@ -222,9 +225,7 @@ def _tell_the_others(work: Work, case: Case, taken: Offer) -> None:
 def _by_hand(work: Work, case: Case, person_id: int, *, why: str) -> Offer:
     """An offer beside the waves; a person who was asked before is asked in a round of their own."""
     last = work.session.scalar(
-        select(func.max(Offer.round)).where(
-            Offer.case_id == case.id, Offer.person_id == person_id
-        )
+        select(func.max(Offer.round)).where(Offer.case_id == case.id, Offer.person_id == person_id)
     )
     offer = Offer(
         case_id=case.id,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from models.duty.people import called, duty_now, grid_workers_for
 from models.gate import Command, May
-from models.help.cases import kind_of, move, note, town_of
+from models.help.cases import kind_of, move, note
 from models.help.messages import (
     ClosingAsked,
     HelperAtDoor,
@@ -38,6 +38,8 @@ class Finished:
     """What the helper is told: minutes counted, and whether from setting out or from yes."""
 
     offer_id: int
+    case_id: int
+    result: str
     minutes: int
     set_out: bool
 
@@ -112,10 +114,12 @@ class FinishTask(OfTaker):
     def run(self, work: Work) -> Finished:
         if self.result not in RESULTS:
             raise NotFound("result")
-        offer, case = self.mine(work)
+        offer, case = self._to_finish(work)
         minutes = finish(work, offer, case, self.result)
+        set_out = offer.on_way_at is not None
+        finished = Finished(offer.id, case.id, self.result, minutes, set_out)
         if case.stage not in (*TAKEN, "with_duty", "with_company"):
-            return Finished(offer.id, minutes, offer.on_way_at is not None)
+            return finished
         if self.result == "done":
             move(work, case, "reported", closing_asked_at=work.now)
             message = ClosingAsked(case.id, self.result)
@@ -123,9 +127,16 @@ class FinishTask(OfTaker):
         else:
             move(work, case, "with_duty")
             call_duty(work, case, self.result)
-            work.tell(case.asker_id, NotSolvedYet(case.id), key=f"not_solved:{offer.id}",
-                      loud=is_urgent(case))  # fmt: skip
-        return Finished(offer.id, minutes, offer.on_way_at is not None)
+            told = NotSolvedYet(case.id)
+            work.tell(case.asker_id, told, key=f"not_solved:{offer.id}", loud=is_urgent(case))
+        return finished
+
+    def _to_finish(self, work: Work) -> tuple[Offer, Case]:
+        """The asker may say that it is over before the helper does: the minutes still count."""
+        offer = offer_of(work, self.offer_id)
+        if offer.state == "ended" and offer.result is None and offer.on_way_at is not None:
+            return offer, locked(work, offer.case_id)
+        return self.mine(work)
 
 
 @dataclass(frozen=True)
@@ -210,10 +221,11 @@ class AddTaskNote(OfTaker):
 def finish(work: Work, offer: Offer, case: Case, result: str) -> int:
     """End the task: minutes are entered, the details are taken back. Returns the minutes."""
     offer.state, offer.result, offer.done_at = "ended", result, work.now
-    minutes = count_minutes(offer, town_of(work, case).kind(case.kind).minutes)
+    minutes = count_minutes(offer, kind_of(work, case).minutes, work.now)
     record(work, offer, minutes)
     withdraw_details(work.connection, case.id, work.now, f"{work.key}:{offer.id}")
-    note(work, case.id, "done", args={"offer": offer.id, "result": result})
+    what = "reported" if result == "done" else "not_solved"
+    note(work, case.id, what, args={"offer": offer.id, "result": result})
     return minutes
 
 

@@ -35,28 +35,6 @@ class SomebodyWent(Message):
 
 
 @dataclass(frozen=True)
-class TaskCalledOff(Message):
-    """The asker called it off. Whoever is getting ready, or on the way, must hear it now."""
-
-    priority: ClassVar[Priority] = Priority.URGENT
-    offer_id: int
-
-
-@dataclass(frozen=True)
-class TaskEnded(Message):
-    """The asker said it is over before the helper did: thanks, and the minutes counted."""
-
-    offer_id: int
-
-
-@dataclass(frozen=True)
-class ThanksArrived(Message):
-    """A word of thanks from the one who was helped."""
-
-    offer_id: int
-
-
-@dataclass(frozen=True)
 class VolunteerWaiting(Message):
     """Somebody wants to help and waits for a coordinator's yes."""
 

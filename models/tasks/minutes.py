@@ -44,15 +44,15 @@ class CorrectMinutes(OfOffer, Command[int]):
         return self.minutes
 
 
-def count_minutes(offer: Offer, planned: int) -> int:
-    """From setting out to done; from the promised or the accepting time if that was not tapped."""
-    began = offer.on_way_at or min(
-        moment for moment in (offer.arrive_at, offer.answered_at, offer.done_at) if moment
-    )
-    if offer.on_way_at is None and offer.arrive_at and offer.done_at:
-        began = offer.arrive_at if offer.arrive_at < offer.done_at else began
-    assert offer.done_at is not None
-    minutes = round((offer.done_at - began) / timedelta(minutes=1))
+def count_minutes(offer: Offer, planned: int, now: datetime) -> int:
+    """From setting out until now; without that tap from the promised time, or else from the yes.
+
+    Far too long means that somebody forgot to tap: then what the kind usually takes."""
+    if offer.on_way_at is None and offer.arrive_at is not None and offer.arrive_at < now:
+        began = offer.arrive_at
+    else:
+        began = offer.on_way_at or offer.answered_at or now
+    minutes = round((now - began) / timedelta(minutes=1))
     return max(minutes, LEAST) if minutes <= MOST else planned
 
 

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, String, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy import case as when
 
 from models.help.tables import Case
@@ -50,7 +61,9 @@ def candidates(
     for near, communities in _tiers(work.town, case.grid_id, wave.reach):
         rank = _nearness(work.town, case.grid_id)
         query = (
-            select(Volunteer.person_id, Volunteer.skills, Volunteer.last_asked_at, rank)
+            select(
+                Volunteer.person_id, Volunteer.skills, Volunteer.last_asked_at, rank.label("rank")
+            )
             .where(Volunteer.community_id.in_(communities), *asked)
             .order_by(
                 rank,
@@ -76,17 +89,15 @@ def shifts_now(town: Town, local: datetime) -> list[str]:
 
 
 def _candidate(work: Work, kind: Kind, near: Reach, row: Row[Any]) -> Candidate:
-    person_id, skills, last, rank = row
-    why = [f"skill:{skill}" for skill in kind.skills if skill in skills][:1]
-    level = near if near in ("street", "city") else _NEAR[rank]
+    why = [f"skill:{skill}" for skill in kind.skills if skill in row.skills][:1]
+    level = near if near in ("street", "city") else _NEAR[row.rank]
     if level != "city":
         why.append(f"near:{level}")
-    days = (work.now - last).days if last is not None else None
-    if days is None:
+    if row.last_asked_at is None:
         why.append("first")
-    elif days >= IDLE_WORTH_SAYING:
+    elif (days := (work.now - row.last_asked_at).days) >= IDLE_WORTH_SAYING:
         why.append(f"idle:{days}")
-    return Candidate(person_id, tuple(why or ["wide"]))
+    return Candidate(row.person_id, tuple(why or ["wide"]))
 
 
 def _tiers(town: Town, grid_id: str, reach: Reach) -> Iterator[tuple[Reach, tuple[str, ...]]]:
@@ -96,7 +107,9 @@ def _tiers(town: Town, grid_id: str, reach: Reach) -> Iterator[tuple[Reach, tupl
     if reach in ("grid", "community"):
         return
     street = town.up(grid_id, "street")
-    rest = tuple(place.id for place in town.children(street.id, "community") if place.id not in home)
+    rest = tuple(
+        place.id for place in town.children(street.id, "community") if place.id not in home
+    )
     if rest:
         yield "street", rest
     if reach == "city":
@@ -140,9 +153,9 @@ def _eligible(
     work: Work, case: Case, kind: Kind, wave: Wave, turn: int
 ) -> list[ColumnElement[bool]]:
     person = Volunteer.person_id
-    conditions = [
+    conditions: list[ColumnElement[bool]] = [
         Volunteer.state == "approved",
-        Volunteer.on_duty,
+        Volunteer.on_duty.is_(True),
         person != case.asker_id,
         exists().where(Role.person_id == person, Role.role == "volunteer", Role.ended_at.is_(None)),
         exists().where(Account.person_id == person, Account.state == "live"),
@@ -166,7 +179,7 @@ def _limits(work: Work) -> list[ColumnElement[bool]]:
     limits = work.town.offers
     local = work.calendar.local(work.now)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    conditions = [
+    conditions: list[ColumnElement[bool]] = [
         _count(Offer.state == "accepted") < limits.open_tasks,
         _count(Offer.offered_at >= midnight) < limits.offers_a_day,
     ]

@@ -17,7 +17,7 @@ class OfferGone(Refusal):
 
 @dataclass(eq=False)
 class TaskOver(Refusal):
-    """This task is no longer in the helper's hands; ``state`` is what became of the offer."""
+    """The task is no longer in the helper's hands; ``state`` is what became of the offer."""
 
     offer_id: int
     state: str

@@ -58,7 +58,11 @@ def round_of(work: Work, case: Case) -> int:
     left = work.session.scalar(
         select(func.count())
         .select_from(Offer)
-        .where(Offer.case_id == case.id, Offer.state.in_(("given_up", "ended")))
+        .where(
+            Offer.case_id == case.id,
+            Offer.state.in_(("given_up", "ended")),
+            Offer.arrive_at.is_not(None),
+        )
     )
     return 1 + (left or 0)
 

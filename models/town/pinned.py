@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from models.town.schema import Town
 from models.town.tables import TownVersion
 
-__all__ = ["NoTown", "Version", "current", "current_number", "refresh", "town_at"]
+__all__ = ["NoTown", "Version", "current", "current_number", "forget", "refresh", "town_at"]
 
 
 class NoTown(Exception):
@@ -81,15 +81,20 @@ def town_at(session: Session, number: int) -> Town:
     return town
 
 
+def forget() -> None:
+    """Look again in every database; what was parsed stays parsed."""
+    _known.clear()
+
+
 def forget_after(session: Session) -> None:
     """Called by who adds a version: whether it is committed or rolled back, look again."""
 
-    def forget(*_: Any) -> None:
-        _known.clear()
+    def look_again(*_: Any) -> None:
+        forget()
 
     forget()
-    event.listen(session, "after_commit", forget, once=True)
-    event.listen(session, "after_soft_rollback", forget, once=True)
+    event.listen(session, "after_commit", look_again, once=True)
+    event.listen(session, "after_soft_rollback", look_again, once=True)
 
 
 def _engine(session: Session) -> Engine:

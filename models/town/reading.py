@@ -97,4 +97,3 @@ _WORDS = {
     "dataclass_type": _local,
     "string_type": _text,
 }
-

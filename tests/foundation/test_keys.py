@@ -123,6 +123,7 @@ def test_a_link_is_good_for_its_purpose_and_service_only() -> None:
         ("k1:c2hvcnQ=", "must be 32 bytes"),
         (f"{SETTINGS.encryption_keys},{SETTINGS.encryption_keys}", "appears twice"),
     ],
+    ids=["none", "no id", "no base64", "too short", "twice"],
 )
 def test_unusable_settings_are_named_without_showing_them(encryption: str, says: str) -> None:
     with pytest.raises(keys.KeysMisconfigured, match=says) as caught:

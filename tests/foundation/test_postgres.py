@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.clocks import FixedClock
+from models.clocks import FixedClock, NeverBack, TownClock
 from models.store import CommitUnknown, Store, SwallowedFault
 from tests.foundation import scratch
 from tests.foundation.scratch import Counter, add_one, count
@@ -166,3 +167,21 @@ def test_a_leader_whose_connection_dies_knows_it(server_store: Store, postgresql
     assert other.try_lead("clock")
     assert not server_store.try_lead("clock")
     other.close()
+
+
+def test_of_two_who_move_the_town_clock_the_later_instant_stands(
+    server_store: Store, postgresql_url: str, wall: FixedClock
+) -> None:
+    second = Store.open(postgresql_url, wall=wall)
+    town = TownClock(wall, movable=True)
+    tomorrow, soon = wall.now() + timedelta(days=1), wall.now() + timedelta(hours=1)
+
+    def overtaken(session: Session) -> None:
+        town.now(session)
+        second.write_now(lambda other: town.advance_to(other, tomorrow))
+        town.advance_to(session, soon)
+
+    with pytest.raises(NeverBack):
+        server_store.write_now(overtaken)
+    second.close()
+    assert server_store.read_now(town.now) == tomorrow

@@ -9,8 +9,9 @@ import pytest
 
 from tests.house.ground import ROOT, committed, modules
 
+ENOUGH_TO_SAY = 20
 LONG_FILE, TOO_LONG_FILE, TOO_LONG_FUNCTION = 300, 400, 60
-TASKS_START_HERE = {"bot/tasks.py"}
+TASKS_START_HERE = {"bot/supervise.py"}
 TIME_IS_READ_HERE = {"models/clocks.py"}
 _READS_TIME = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today",
@@ -25,21 +26,26 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield ast.unparse(node.func), node.lineno
 
 
+def written() -> Iterator[tuple[str, ast.Module]]:
+    """Modules people wrote; revisions of the schema are drafted by a tool and as long as they are."""
+    for name, tree in modules():
+        if not name.startswith("migrations/versions/0"):
+            yield name, tree
+
+
 def test_every_module_says_why_it_exists() -> None:
     silent = [
-        name
-        for name, tree in modules(
-            "bot", "handlers", "models", "scheduler", "migrations", "tests", "benchmarks"
-        )
-        if len(ast.get_docstring(tree) or "") < 20 and (tree.body or not name.startswith("tests/"))
+        name for name, tree in written() if len(ast.get_docstring(tree) or "") < ENOUGH_TO_SAY
     ]
+    tests = modules("tests", "benchmarks")
+    silent += [name for name, tree in tests if tree.body and not ast.get_docstring(tree)]
     assert not silent
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
     long = [
         f"{name}:{node.lineno} {node.name}"
-        for name, tree in modules()
+        for name, tree in written()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno >= TOO_LONG_FUNCTION

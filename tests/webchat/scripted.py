@@ -120,6 +120,10 @@ class ScriptedTown:
     steps: Counter[str] = field(default_factory=Counter)
     shown: dict[str, str] = field(default_factory=dict)
     sent: int = 0
+    refused_links: Counter[str] = field(default_factory=Counter)
+
+    def refused(self, reason: str) -> None:
+        self.refused_links[reason] += 1
 
     async def intake(self, update: Incoming) -> None:
         if self.failing:
@@ -190,7 +194,8 @@ def make_desks(store: Store, wall: WallClock) -> tuple[ScriptedTown, list[Desk],
     clock = MovableClock(wall)
     town = ScriptedTown(WebChat(store, clock), door)
     desks = [
-        Desk(town.chat, intake=town.intake, door=door, wall=wall, prefix=prefix, demo=demo)
+        Desk(town.chat, intake=town.intake, door=door, wall=wall, prefix=prefix, demo=demo,
+             refused_link=town.refused)
         for prefix, demo in (("", None), ("/phone/1", door), ("/phone/2", door), ("/phone/3", door))
     ]
     return town, desks, clock

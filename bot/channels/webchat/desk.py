@@ -120,13 +120,13 @@ class Desk:
     def to(self, path: str) -> web.HTTPSeeOther:
         return web.HTTPSeeOther(self.prefix + path)
 
-    async def begin(self, guest: Guest) -> None:
+    async def begin(self, guest: Guest, again: str = "") -> None:
         """Tell the core that somebody came in. The same session tells it once, however often the
-        page asks, so a page that finds nothing may ask again."""
+        page asks, so a page that finds nothing may ask again; ``again`` makes it another time."""
         update = Incoming(
             channel=NAME,
             address=guest.address,
-            update_id=f"{guest.address}:start:{guest.session_id}",
+            update_id=f"{guest.address}:start:{guest.session_id}{again}",
             kind="start",
             text=guest.start,
             language=guest.language,

@@ -45,5 +45,8 @@ class MemoryDoor:
     def identities(self) -> Sequence[DemoIdentity]:
         return list(self.people.values())
 
-    def enter(self, session: Session, key: str) -> Admission | None:
-        return Admission(f"demo-{key}") if key in self.people else None
+    def enter(self, session: Session, key: str, language: Language) -> Admission | None:
+        if key not in self.people:
+            return None
+        self.languages[f"demo-{key}"] = language
+        return Admission(f"demo-{key}")

@@ -76,8 +76,9 @@ class DemoPeople(Protocol):
 
     def identities(self) -> Sequence[DemoIdentity]: ...
 
-    def enter(self, session: Session, key: str) -> Admission | None:
-        """The account of a demo person, made if need be; None if nobody is called that."""
+    def enter(self, session: Session, key: str, language: Language) -> Admission | None:
+        """The account of a demo person, made if need be, from now on read in ``language`` (the
+        demo has one switch for all phones); None if nobody is called that."""
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.channels.webchat.demo import DemoPhone
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.pictures import Pictures
 from bot.channels.webchat.signin import SignIn
@@ -32,7 +33,7 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.get(f"{at}/app.webmanifest", manifest(desk)),
     ]
     if desk.demo is not None:
-        routes.append(web.post(f"{at}/be", signin.be))
+        routes.append(web.post(f"{at}/be", DemoPhone(desk, desk.demo).be))
     return routes
 
 

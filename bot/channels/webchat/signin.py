@@ -194,34 +194,6 @@ class SignIn:
         language = language_of(session, self.desk.door, row.address)
         return _Entry("in", token, Guest(row.id, row.address, hashed, row.start, language))
 
-    # ------------------------------------------------------------------ the demo's phones
-    async def be(self, request: web.Request) -> web.StreamResponse:
-        """Make this phone a demo person's. ``keep``: only if it is nobody's yet."""
-        assert self.desk.demo is not None
-        demo, now = self.desk.demo, self.desk.wall.now()
-        form = await request.post()
-        key = str(form.get("key", ""))
-        guest = await self.desk.guest(request)
-        if guest is not None and form.get("keep"):
-            return web.json_response({"kept": True})
-
-        def job(session: Session) -> _Entry | None:
-            admission = demo.enter(session, key)
-            if admission is not None:
-                return self._open(session, admission, guest, "", now)
-            if guest is not None:
-                sessions.revoke(session, guest.session_id, now)
-            return None
-
-        entry = await self.desk.store.write(job)
-        response = web.json_response({"kept": False})
-        if entry is None or entry.guest is None:
-            self.desk.drop_cookie(response)
-        else:
-            self.desk.set_cookie(request, response, entry.token)
-            await self.desk.begin(entry.guest)
-        return response
-
     # ------------------------------------------------------------------ answers
     async def _go_in(self, request: web.Request, entry: _Entry) -> web.StreamResponse:
         assert entry.guest is not None

@@ -31,7 +31,7 @@ class Phone {
     memory.keep(this.n, key);
     this.section.querySelector(".hint").textContent = this.select.selectedOptions[0].dataset.hint;
     try {
-      await post(`${this.prefix}/be`, keep ? { key, keep: "1" } : { key });
+      await post(`${this.prefix}/be`, keep ? { key, lang, keep: "1" } : { key, lang });
       this.frame.src = `${this.prefix}/?lang=${lang}`;
     } catch {
       moving.textContent = document.body.dataset.fault;

@@ -50,12 +50,14 @@ export class Talk {
 
   merge(parcel) {
     const near = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 160;
-    const lost = document.activeElement === document.body || this.log.contains(document.activeElement);
+    const here = document.activeElement === document.body || this.log.contains(document.activeElement);
     let last = null;
     for (const message of parcel.messages) last = this.put(message, !parcel.first) ?? last;
     this.arrange();
     if (parcel.older) return;
     if (parcel.first || near || last?.sender === "person") this.toEnd(last);
+    // A button that is still there keeps the focus; one that went away hands it to the news.
+    const lost = here && !document.activeElement.closest("#log .button");
     if (!parcel.first && last && last.sender !== "person" && lost) this.focus(last.id);
     if (!parcel.first && last?.read_aloud) readAloud(spoken(last));
   }
@@ -134,8 +136,13 @@ export class Talk {
     const node = message && this.nodes.get(message.id);
     requestAnimationFrame(() => {
       this.scroller.scrollTop = this.scroller.scrollHeight;
-      if (node && node.offsetHeight > this.scroller.clientHeight - 8) node.scrollIntoView({ block: "start" });
+      if (node && node.offsetHeight > this.scroller.clientHeight - 8) this.toTop(node);
     });
+  }
+
+  // Not scrollIntoView: inside a frame it would scroll the page around it too.
+  toTop(node) {
+    this.scroller.scrollTop += node.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - 8;
   }
 
   focus(id) {

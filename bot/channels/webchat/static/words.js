@@ -9,14 +9,22 @@ export function t(key, gaps = {}) {
   return pattern.replace(/\{(\w+)\}/g, (_, name) => String(gaps[name] ?? ""));
 }
 
+// Several chats on one page (the demo) need landmarks that can be told apart.
+const frame = window.frameElement?.title ?? "";
+
+function label(place) {
+  place.setAttribute("aria-label", [t(place.dataset.tLabel), frame].filter(Boolean).join(" · "));
+}
+
+if (frame) document.querySelectorAll("header, main, footer").forEach(label);
+
 export function speak(next) {
   if (!all[next] || next === language) return false;
   language = next;
   document.documentElement.dataset.lang = next;
   document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
   for (const place of document.querySelectorAll("[data-t]")) place.textContent = t(place.dataset.t);
-  for (const place of document.querySelectorAll("[data-t-label]"))
-    place.setAttribute("aria-label", t(place.dataset.tLabel));
+  document.querySelectorAll("[data-t-label]").forEach(label);
   for (const place of document.querySelectorAll("[data-t-hint]")) place.placeholder = t(place.dataset.tHint);
   document.title = t("name");
   return true;

@@ -1,0 +1,86 @@
+"""What the operator does from the command line that needs the register: the first coordinator's
+link, and household cards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.channels.webchat.links import sign_link
+from bot.channels.webchat.ports import Link
+from bot.cli.opened import opened
+from bot.core import clock_work
+from bot.settings import Settings
+from bot.web.cards import Card, cards_html
+from models.clocks import SystemClock, TownClock
+from models.gate import run
+from models.keys import current
+from models.register.commands import CONSENT, GiveRole
+from models.register.tables import Household, Person
+from models.town import pinned
+from models.town.tables import Place
+from models.work import OPERATOR, Work
+
+VALID = timedelta(days=7)
+
+
+def invite(settings: Settings, *, name: str, phone: str) -> str:
+    """A one-time link for the first coordinator: they hold the role for the whole city."""
+    clock = TownClock(SystemClock(), movable=settings.demo)
+
+    def job(session: Session) -> int:
+        work = _operator(clock, session)
+        person = Person(
+            name=name,
+            called="",
+            phone=phone,
+            phone_hash=current().lookup(phone, "phone"),
+            language="zh",
+            consent=work.town.purpose(CONSENT).version,
+            created_at=work.now,
+            verified_at=work.now,
+            sample=settings.demo,
+        )
+        session.add(person)
+        session.flush()
+        for role in ("coordinator", "admin"):
+            run(work, GiveRole(person.id, role, work.town.city.id))
+        return person.id
+
+    with opened(settings) as store:
+        person_id = store.write_now(job)
+    link = sign_link(Link("invite", person_id), SystemClock().now() + VALID)
+    return f"{settings.base_url}/in/{link}"
+
+
+def cards(settings: Settings, community: str) -> str:
+    """The printable page of household cards of one community."""
+
+    def job(session: Session) -> str:
+        town = pinned.current(session)
+        within = f"{town.path(community)}/%"
+        homes = session.scalars(
+            select(Household)
+            .join(Place, Place.id == Household.grid_id)
+            .where(Place.path.like(within))
+            .order_by(Household.estate_id, Household.building, Household.unit, Household.id)
+        )
+        made = [_card(settings, home) for home in homes]
+        contact = town.duty_contact(community)
+        place = town.place(community).name
+        return cards_html(made, community=place, duty_phone=contact.phone if contact else "")
+
+    with opened(settings) as store:
+        return store.read_now(job)
+
+
+def _card(settings: Settings, home: Household) -> Card:
+    token = sign_link(Link("card", home.id, home.card_serial), None)
+    return Card(f"{settings.base_url}/in/{token}", home.building, home.unit)
+
+
+def _operator(clock: TownClock, session: Session) -> Work:
+    work = clock_work(clock)(session)
+    return Work(session, work.now, work.town, work.town_number, OPERATOR, work.key)

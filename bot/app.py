@@ -1,0 +1,185 @@
+"""Builds the service from its settings and runs it: the only place that knows all the rooms.
+
+``prepare`` makes or checks everything that can be wrong before a port is opened; ``serve`` opens
+it and stays until it is told to stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot import health, logs
+from bot.channels.webchat.channel import WebChat
+from bot.channels.webchat.desk import Desk
+from bot.channels.webchat.routes import chat_routes
+from bot.core import Core, build, nothing
+from bot.demo import Town as DemoTown
+from bot.demo import settle_sample_town
+from bot.doorkeeper import Doorkeeper
+from bot.settings import Settings
+from bot.web.demo import DemoPage
+from bot.web.site import make_site
+from migrations import run as migrations
+from models import keys
+from models.clocks import SystemClock, TownClock, WallClock
+from models.store import Store
+from models.store.urls import parse_url, sqlite_file
+from models.town import pinned
+
+log = structlog.get_logger(__name__)
+
+PHONES = (("/phone/1", "wang"), ("/phone/2", "zhao"), ("/phone/3", "limin"))
+
+
+class SchemaBehind(Exception):
+    """The database has another schema than this version of the service."""
+
+
+@dataclass
+class Service:
+    """The core, its channels and its pages."""
+
+    settings: Settings
+    core: Core
+    chat: WebChat
+    site: web.Application
+
+
+def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
+    """Open the database, made and filled if this is the demo. Raises what the operator can mend."""
+    keys.install(settings.keyring())
+    url = parse_url(settings.database_url)
+    if settings.demo:
+        if url.get_backend_name() == "sqlite":
+            sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
+        tell("Preparing the database")
+        migrations.upgrade(settings.database_url)
+    elif migrations.current(settings.database_url) != migrations.head():
+        raise SchemaBehind
+    store = Store.open(settings.database_url, wall=SystemClock(), workers=settings.workers)
+    try:
+        store.lock_instance()
+        store.write_now(keys.check_keys)
+        if settings.demo:
+            settle_sample_town(store, settings.town, tell)
+        store.read_now(pinned.current_number)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def assemble(
+    settings: Settings, store: Store, wall: WallClock, probe: Callable[[str], None] = nothing
+) -> Service:
+    """Everything wired, nothing started."""
+    chat = WebChat(store, TownClock(wall, movable=settings.demo))
+    core = build(
+        store,
+        {chat.name: chat},
+        wall=wall,
+        instance=settings.instance,
+        movable=settings.demo,
+        probe=probe,
+    )
+    chat.clock = core.town_clock
+    store.on_commit = lambda jobs, seconds: (
+        core.metrics.writer_batch.observe(jobs),
+        core.metrics.writer_hold.observe(seconds / max(jobs, 1)),
+    )
+    routes = _routes(settings, core, chat)
+    site = make_site(routes, base_url=settings.base_url)
+    site.cleanup_ctx.append(_running(core, chat))
+    return Service(settings, core, chat, site)
+
+
+def _routes(settings: Settings, core: Core, chat: WebChat) -> list[web.RouteDef]:
+    door = Doorkeeper(core.town_clock)
+    prefixes = ["", *(prefix for prefix, _who in PHONES)] if settings.demo else [""]
+    desks = [
+        Desk(
+            chat,
+            intake=core.intake,
+            door=door,
+            wall=core.wall,
+            prefix=prefix,
+            demo=door if settings.demo and prefix else None,
+            refused_link=lambda kind: core.metrics.forged_links.labels(kind).inc(),
+        )
+        for prefix in prefixes
+    ]
+    routes = [route for desk in desks for route in chat_routes(desk)]
+    if settings.demo:
+        routes += DemoPage(door.identities(), PHONES, DemoTown(core)).routes()
+    return [*routes, *health.routes(_vitals(core), core.metrics)]
+
+
+def _vitals(core: Core) -> health.Vitals:
+    return health.Vitals(
+        wall=core.wall,
+        database=lambda: core.store.read(pinned.current_number),
+        last_tick=lambda: core.clock.last_tick,
+        sender_alive=lambda: core.sender.alive(),
+    )
+
+
+def _running(core: Core, chat: WebChat) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        core.start()
+        core.supervisor.run("webchat", lambda: chat.hub.listen(core.store))
+        yield
+        await core.stop()
+
+    return run
+
+
+def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM. The last line printed is the link."""
+    logs.configure(settings.log_format, settings.log_level)
+
+    def tell(line: str) -> None:
+        print(f"· {line}", file=sys.stderr, flush=True)  # noqa: T201 - progress for whoever started it
+
+    store = prepare(settings, tell)
+    try:
+        asyncio.run(_serve(settings, store))
+    finally:
+        store.close()
+
+
+async def _serve(settings: Settings, store: Store) -> None:
+    logs.watch(asyncio.get_running_loop())
+    service = assemble(settings, store, SystemClock())
+    async with _listening(service):
+        link = f"{settings.base_url}/demo" if settings.demo else f"{settings.base_url}/"
+        print(f"\nDoorstep is open · 家门口开着：\n{link}", flush=True)  # noqa: T201 - the promise of `make run`
+        await _until_stopped()
+
+
+@asynccontextmanager
+async def _listening(service: Service) -> AsyncIterator[None]:
+    runner = web.AppRunner(service.site, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, service.settings.host, service.settings.port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    await stopped.wait()
+    log.info("stopping", pid=os.getpid())

@@ -1,0 +1,63 @@
+"""The demo: a made-up town in the database, and its clock that can be moved.
+
+Demo identities exist only here; a database with real people is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot.core import Core
+from models.clocks import SystemClock, to_town, town_instant
+from models.sample.loading import has_sample, load_sample, refuse_real_people, rested
+from models.sample.small import small
+from models.store import Store
+from models.town.apply import apply_town
+from models.town.reading import read_town
+
+RESTED_DAYS = {"zhao": 11, "sun": 6}
+"""So that the reasons for an offer have something to say from the first minute."""
+
+
+def settle_sample_town(store: Store, path: Path, tell: Callable[[str], None]) -> None:
+    """Apply the town file and load the sample people, once. RealPeople if there are others."""
+    now = SystemClock().now()
+    store.read_now(refuse_real_people)
+    town = read_town(path)
+
+    def settle(session: Session) -> None:
+        apply_town(session, town, now=now, by="demo")
+        if has_sample(session):
+            return
+        ids = load_sample(session, town, small(town), now)
+        for alias, days in RESTED_DAYS.items():
+            rested(session, ids[alias], now - timedelta(days=days))
+
+    tell("Settling the sample town")
+    store.write_now(settle)
+
+
+@dataclass
+class Town:
+    """The demo page's port to the town clock: everything due on the way happens, step by step."""
+
+    core: Core
+
+    def now(self) -> datetime:
+        return self.core.town_clock.glance()
+
+    async def advance(self, minutes: int) -> None:
+        await self._to(self.now() + timedelta(minutes=minutes))
+
+    async def to_morning(self) -> None:
+        tomorrow = to_town(self.now()).date() + timedelta(days=1)
+        await self._to(town_instant(tomorrow, time(8)))
+
+    async def _to(self, instant: datetime) -> None:
+        await self.core.clock.advance(instant)
+        self.core.sender.wake()

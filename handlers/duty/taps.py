@@ -1,0 +1,255 @@
+"""Single taps of the desk. Whatever opens a door or a phone goes through a command or a query
+that knows the places of the one who taps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.dialogue.book import Do, Entry, Reply, Then, tap
+from bot.dialogue.chat import Chat
+from bot.dialogue.say import Sayable, _
+from bot.dialogue.screen import Screen
+from handlers.duty import desk as desks
+from handlers.duty.calls import call_screen
+from handlers.duty.case import case_screen, close_screen, more_screen, story_screen
+from handlers.duty.lists import BACK_TO_DESK
+from handlers.duty.menu import duty_button
+from handlers.duty.people import resident_screen, role_screen, volunteer_screen
+from handlers.duty.talking import ENDED, end_button
+from handlers.duty.texts import TALK_OVER, lines_before, waiting_screen
+from models.duty.commands import (
+    AskIfSolved,
+    CloseByDuty,
+    ConfirmResident,
+    GoOffDuty,
+    GoOnDuty,
+    LookIntoCase,
+    MarkWithCompany,
+    SeenTo,
+    TickCall,
+)
+from models.duty.hand_overs import EndHandOver, TakeHandOver
+from models.duty.people import called, duty_now, my_paths
+from models.duty.talking import own_hand_over, staff_hand_over
+from models.refusals import NotFound
+from models.register.commands import EndRole
+
+NOT_HERE = _("这儿没有这一条，或者不归您管。")
+
+
+def _shown(show: Callable[[Chat, int], Screen], chat: Chat, which: str) -> Screen:
+    """The screen, or one sentence for what is not the reader's: the two are not told apart."""
+    try:
+        return show(chat, int(which))
+    except NotFound:
+        return Screen((NOT_HERE,), (BACK_TO_DESK,))
+
+
+@tap("desk")
+def desk(chat: Chat, page: str = "0") -> Reply:
+    return desks.desk(chat, int(page))
+
+
+@tap("desk_more")
+def desk_more(chat: Chat) -> Reply:
+    return desks.desk_more(chat)
+
+
+@tap("desk_list")
+def desk_list(chat: Chat, name: str, page: str = "0") -> Reply:
+    return desks.desk_list(chat, name, int(page))
+
+
+@tap("desk_on")
+def desk_on(chat: Chat) -> Reply:
+    return Do(GoOnDuty(), then=_on)
+
+
+@tap("desk_off")
+def desk_off(chat: Chat) -> Reply:
+    return Do(GoOffDuty(), then=_off)
+
+
+def _on(chat: Chat, _result: object) -> Reply:
+    return desks.desk(chat).below(_("记上了，您在班上。"))
+
+
+def _off(chat: Chat, _result: object) -> Reply:
+    """Said at once when nobody is left: the next person who asks will hear it too."""
+    left = any(duty_now(chat.work, path) for path in my_paths(chat.work))
+    note = _("您下班了，歇着吧。")
+    if left or not chat.work.calendar.duty_open(chat.work.now):
+        return Screen((note,), (duty_button(chat),))
+    return Screen((note, _("这会儿社区没人在班上了。")), (duty_button(chat),))
+
+
+# -- cases -----------------------------------------------------------------------------------------
+@tap("duty_case")
+def duty_case(chat: Chat, case_id: str) -> Reply:
+    return Do(LookIntoCase(int(case_id)), then=case_screen)
+
+
+@tap("duty_more")
+def duty_more(chat: Chat, case_id: str) -> Reply:
+    return _shown(more_screen, chat, case_id)
+
+
+@tap("duty_story")
+def duty_story(chat: Chat, case_id: str) -> Reply:
+    return _shown(story_screen, chat, case_id)
+
+
+@tap("company")
+def company(chat: Chat, case_id: str) -> Reply:
+    return Do(MarkWithCompany(int(case_id)), then=_company_told)
+
+
+def _company_told(chat: Chat, case_id: int) -> Reply:
+    return case_screen(chat, case_id).below(_("告诉本人了。弄好以前，这件事一直留着。"))
+
+
+@tap("seen_to")
+def seen_to(chat: Chat, case_id: str) -> Reply:
+    return Do(SeenTo(int(case_id)), then=_to_desk)
+
+
+@tap("duty_close")
+def duty_close(chat: Chat, case_id: str) -> Reply:
+    return _shown(close_screen, chat, case_id)
+
+
+@tap("ask_solved")
+def ask_solved(chat: Chat, case_id: str) -> Reply:
+    return Do(AskIfSolved(int(case_id)), then=_done(_("问出去了，等他一句话。")))
+
+
+@tap("duty_closed")
+def duty_closed(chat: Chat, case_id: str, heard: str) -> Reply:
+    return Do(CloseByDuty(int(case_id), heard), then=_done(_("记下了，这件了结了。")))
+
+
+def _to_desk(chat: Chat, _result: int) -> Reply:
+    return desks.desk(chat)
+
+
+def _done(note: Sayable) -> Then:
+    """After a command: the note, and back to the desk."""
+
+    def then(_chat: Chat, _result: object) -> Reply:
+        return Screen((note,), (BACK_TO_DESK,))
+
+    return then
+
+
+# -- speaking with people --------------------------------------------------------------------------
+@tap("talk")
+def talk(chat: Chat, hand_over_id: str) -> Reply:
+    """A hand-over on the desk: to answer, or to go on with."""
+    found = staff_hand_over(chat.work, int(hand_over_id))
+    if found is None or found.state == "ended":
+        return Screen((TALK_OVER,), (BACK_TO_DESK,))
+    if found.state == "waiting":
+        return waiting_screen(chat, found)
+    if found.taken_by != chat.reader.person_id:
+        return Screen((_("已经有人在回了。"),), (BACK_TO_DESK,))
+    return _speaking(chat, found.id)
+
+
+@tap("take_talk")
+def take_talk(chat: Chat, hand_over_id: str) -> Reply:
+    return Do(TakeHandOver(int(hand_over_id)), then=_speaking)
+
+
+def _speaking(chat: Chat, hand_over_id: int) -> Reply:
+    found = own_hand_over(chat.work, hand_over_id)
+    if found is None:
+        return Screen((TALK_OVER,))
+    who = called(chat.work, found.person_id) or _("那一位")
+    note = _("您现在跟{who}说话，直接打字，他那头看得见。")(who=who)
+    return Screen((*lines_before(chat, found), note), (end_button(found, ENDED),), keeps=True)
+
+
+@tap("end_talk")
+def end_talk(chat: Chat, hand_over_id: str) -> Reply:
+    return Do(EndHandOver(int(hand_over_id)), then=_talk_over)
+
+
+def _talk_over(_chat: Chat, _result: int) -> Reply:
+    return Screen((TALK_OVER,), keeps=True)
+
+
+# -- calls and people ------------------------------------------------------------------------------
+@tap("call")
+def call(chat: Chat, call_id: str) -> Reply:
+    return _shown(call_screen, chat, call_id)
+
+
+@tap("called")
+def tick(chat: Chat, call_id: str, outcome: str) -> Reply:
+    return Do(TickCall(int(call_id), outcome), then=_ticked)
+
+
+def _ticked(chat: Chat, outcome: str) -> Reply:
+    notes = {
+        "told": _("记下了，说到了。"),
+        "over": _("划掉了。"),
+        "no_answer": _("记下了，一会儿再打一回。"),
+        "knock": _("请网格员上门了。"),
+    }
+    return desks.desk(chat).below(notes.get(outcome, notes["told"]))
+
+
+@tap("duty_volunteer")
+def duty_volunteer(chat: Chat, person_id: str) -> Reply:
+    return _shown(volunteer_screen, chat, person_id)
+
+
+@tap("resident")
+def resident(chat: Chat, person_id: str) -> Reply:
+    return _shown(resident_screen, chat, person_id)
+
+
+@tap("confirm")
+def confirm(chat: Chat, person_id: str) -> Reply:
+    return Do(ConfirmResident(int(person_id)), then=_confirmed)
+
+
+def _confirmed(chat: Chat, _person_id: int) -> Reply:
+    return desks.desk_list(chat, "yes", 0).below(_("记下了，是本人。"))
+
+
+@tap("role")
+def role(chat: Chat, role_id: str) -> Reply:
+    return _shown(role_screen, chat, role_id)
+
+
+@tap("end_role")
+def end_role(chat: Chat, role_id: str) -> Reply:
+    return Do(EndRole(int(role_id)), then=_done(_("记下了，从现在起不做了。")))
+
+
+ENTRIES: tuple[Entry, ...] = (
+    desk,
+    desk_more,
+    desk_list,
+    desk_on,
+    desk_off,
+    duty_case,
+    duty_more,
+    duty_story,
+    company,
+    seen_to,
+    duty_close,
+    ask_solved,
+    duty_closed,
+    talk,
+    take_talk,
+    end_talk,
+    call,
+    tick,
+    duty_volunteer,
+    resident,
+    confirm,
+    role,
+    end_role,
+)

@@ -1,0 +1,1 @@
+"""Translations: one .po file an area."""

@@ -1,0 +1,61 @@
+"""The clock's part in finding somebody: waves that are due, offers that nobody saw.
+
+What is due lives in the rows (``next_wave_at``, ``answer_by``); this only takes a handful at a
+time, so that one call never holds the writer for long, and a call that is missed is made up for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from models.gate import run
+from models.help.tables import Case
+from models.tasks.clockwork import BLIND_CHANNELS, CheckOffer, OfferNextWave
+from models.tasks.tables import Offer
+from models.work import Work
+
+MOST = 20
+"""Cases (and offers) of one call."""
+
+
+class Offers:
+    """``blind``: channels that cannot say whether a message was seen."""
+
+    name = "offers"
+
+    def __init__(self, blind: tuple[str, ...] = BLIND_CHANNELS) -> None:
+        self._blind = blind
+
+    def run(self, work: Work) -> int:
+        """Do what is due; how many rows were looked at (MOST of a kind means: call again)."""
+        offers = work.session.scalars(
+            select(Offer.id)
+            .where(Offer.state == "open", Offer.answer_by <= work.now)
+            .order_by(Offer.answer_by, Offer.id)
+            .limit(MOST)
+        ).all()
+        for offer_id in offers:
+            run(work, CheckOffer(offer_id, self._blind))
+        work.session.flush()
+        # Rows that another process has in hand are left to it.
+        cases = work.session.scalars(
+            select(Case.id)
+            .where(Case.next_wave_at.is_not(None), Case.next_wave_at <= work.now)
+            .order_by(Case.next_wave_at, Case.id)
+            .limit(MOST)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for case_id in cases:
+            run(work, OfferNextWave(case_id))
+        return len(offers) + len(cases)
+
+    def next_due(self, work: Work) -> datetime | None:
+        """The next instant at which something falls due; the demo's clock stops there."""
+        wave = work.session.scalar(
+            select(func.min(Case.next_wave_at)).where(Case.next_wave_at.is_not(None))
+        )
+        answer = work.session.scalar(select(func.min(Offer.answer_by)).where(Offer.state == "open"))
+        moments = [moment for moment in (wave, answer) if moment is not None]
+        return min(moments) if moments else None
