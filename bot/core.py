@@ -18,12 +18,11 @@ from bot.dialogue.engine import Engine
 from bot.dialogue.messages import Outgoing
 from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.outbox.leased import Recipient
 from bot.outbox.sender import Pacing, Sender
 from bot.supervise import Supervisor
 from handlers.book import book
 from models.clocks import TownClock, WallClock
-from models.outbox.claim import Claimed
+from models.outbox.claim import AccountRef, Claimed
 from models.store import Store
 from models.town import pinned
 from models.work import CLOCK, Work
@@ -76,7 +75,7 @@ def build(
     engine = Engine(book(), town_clock)
 
     def speak(
-        session: Session, account: Recipient, message: str, args: dict[str, Any], row: Claimed
+        session: Session, account: AccountRef, message: str, args: dict[str, Any], row: Claimed
     ) -> Outgoing | None:
         return engine.speak(session, account.id, message, args)
 

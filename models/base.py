@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.sql import operators
+from sqlalchemy.sql import ColumnElement, operators
 from sqlalchemy.types import TypeDecorator
 
 from models import keys
@@ -94,8 +94,10 @@ class _Sealed(TypeDecorator[_T]):
 
     class Comparator(TypeDecorator.Comparator[Any]):
         def operate(self, op: operators.OperatorType, *other: Any, **kwargs: Any) -> Any:
+            # Another column is no value: SQLAlchemy itself compares columns to tell them apart.
             null_test = op in {operators.is_, operators.is_not, operator.eq, operator.ne}
-            if not null_test or other != (None,):
+            harmless = all(item is None or isinstance(item, ColumnElement) for item in other)
+            if not null_test or not harmless:
                 raise SearchedSecret
             return super().operate(op, *other, **kwargs)
 

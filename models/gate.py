@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy import ForeignKey, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Json, UtcTime
@@ -85,13 +85,13 @@ _audit = insert(AuditLine)
 _role_places = (
     select(Role.role, Place.path)
     .join(Place, Place.id == Role.place_id)
-    .where(Role.ended_at.is_(None))
+    .where(Role.ended_at.is_(None), Role.person_id == bindparam("person_id"))
 )
 
 
 def roles_of(work: Work, person_id: int) -> list[tuple[str, str]]:
     """The (role, path of its place) pairs a person holds now."""
-    rows = work.connection.execute(_role_places.where(Role.person_id == person_id))
+    rows = work.connection.execute(_role_places, {"person_id": person_id})
     return [(role, path) for role, path in rows]
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.register.tables import Household, Person
 from models.work import Work
 
 
+_grid = (
+    select(Household.grid_id)
+    .join(Person, Person.household_id == Household.id)
+    .where(Person.id == bindparam("person_id"))
+)
+
+
 def grid_of_person(work: Work, person_id: int) -> str | None:
     """The grid somebody lives in, None while their address is unknown."""
-    return work.connection.execute(
-        select(Household.grid_id)
-        .join(Person, Person.household_id == Household.id)
-        .where(Person.id == person_id)
-    ).scalar()
+    grid: str | None = work.connection.execute(_grid, {"person_id": person_id}).scalar()
+    return grid
 
 
 def path_of_person(work: Work, person_id: int) -> str:

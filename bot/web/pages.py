@@ -35,9 +35,13 @@ def asked_language(request: web.Request) -> Language:
     return "en" if request.query.get("lang") == "en" else "zh"
 
 
-def page(name: str, language: Language, base: str, /, *, status: int = 200, **context: Any) -> web.Response:
-    html = environment().get_template(name).render(
-        lang=language, base=base, w=texts.chrome(language), **context
+def page(
+    name: str, language: Language, base: str, /, *, status: int = 200, **context: Any
+) -> web.Response:
+    html = (
+        environment()
+        .get_template(name)
+        .render(lang=language, base=base, w=texts.chrome(language), **context)
     )
     return web.Response(text=html, content_type="text/html", status=status)
 

@@ -32,6 +32,10 @@ CHROME: dict[str, Text] = {
     "size_m": _("中"),
     "size_l": _("大"),
     "size_x": _("特大"),
+    "out": _("退出"),
+    "out_lead": _("退出以后，要再扫卡、再点链接才进得来。说过的话都还在。"),
+    "out_stay": _("不退，回去"),
+    "out_go": _("退出这部手机"),
     "older": _("看以前的"),
     "write": _("说一句，或打个数"),
     "write_here": _("说一句"),
@@ -66,11 +70,11 @@ CHROME: dict[str, Text] = {
     "i_said": _("我说："),
 }
 
-CARD_HEADING = _("家门口 · 便民卡")
+CARD_HEADING = _("家门口便民卡")
 CARD_LEAD = _("这是一张便民卡的链接。是您家的卡，就点下面。")
-PERSON_HEADING = _("家门口 · 请您进来")
+PERSON_HEADING = _("请您进来")
 PERSON_LEAD = _("这是发给一位本人的链接。是发给您的，就点下面。")
-INVITE_HEADING = _("家门口 · 头一回用")
+INVITE_HEADING = _("头一回用家门口")
 INVITE_LEAD = _("这是给值班人员的链接，只能用一回。是发给您的，就点下面。")
 FORWARDED_LEAD = _("这个链接在别的手机上用过了。要在这儿用，填一下留给社区的电话的最后四位。")
 DIGITS_WRONG = _("这四位对不上。看看电话号码，再填一回。")
@@ -91,6 +95,7 @@ FOREIGN = _("这一下是从别的网页点过来的，没办。回首页再点�
 TOO_MANY_HEADING = _("慢一点")
 TOO_MANY = _("点得太快了，歇几秒再点。")
 TOO_LARGE = _("照片太大了，超过 10 兆。换一张小的，或者截个图。")
+TOO_MANY_PHOTOS = _("今天发的照片太多了，明天再发。要紧的，打字说。")
 NOT_A_PHOTO = _("这个文件不是照片，看不了。换一张试试。")
 EMPTY_WORDS = _("这一句是空的，没发。")
 NOT_UNDERSTOOD = _("这一下没传好。再点一回就行。")

@@ -2,7 +2,7 @@
 
 from bot.dialogue.book import Entry
 from handlers.duty import flows, taps, texts
-from handlers.duty.desk import desk
+from handlers.duty.board import desk
 from handlers.duty.menu import menu_for_staff
 from handlers.duty.talking import aside_in_hand_over, ask_for_person
 

@@ -10,7 +10,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers import when
-from handlers.duty.desk import state_of
+from handlers.duty.board import state_of
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons, short, waited
 from handlers.help.asking import what_it_is

@@ -9,6 +9,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers import when
+from handlers.alarms.crying import aside_in_alarm
 from handlers.duty.names import staff_name
 from models.duty.hand_overs import AskForPerson, SayInHandOver
 from models.duty.people import called, duty_now
@@ -83,9 +84,17 @@ def end_button(hand_over: HandOver, label: Sayable) -> Button:
 
 def aside_in_hand_over(chat: Chat, words: str) -> Reply | None:
     """Free words that answer no question go to the other side of a live hand-over, if there is
-    one; a member of staff in several speaks in the one taken last. None: not in any."""
+    one; a member of staff in several speaks in the one taken last. None: not in any.
+
+    "Pressed by mistake" comes first: whoever answers an alarm speaks through a hand-over too."""
+    mistaken = aside_in_alarm(chat, words)
+    if mistaken is not None:
+        return mistaken
     side = live_for_account(chat.work, chat.reader.account_id)
     if side is None:
+        return None
+    if side.state == "waiting" and chat.town.kinds_for_words(words):
+        # Nobody listens yet, and the words ask for help: help comes before talk.
         return None
     return Do(SayInHandOver(side.hand_over_id, words), then=partial(_said, side=side))
 

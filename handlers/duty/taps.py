@@ -9,7 +9,7 @@ from bot.dialogue.book import Do, Entry, Reply, Then, tap
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Screen
-from handlers.duty import desk as desks
+from handlers.duty import board
 from handlers.duty.calls import call_screen
 from handlers.duty.case import case_screen, close_screen, more_screen, story_screen
 from handlers.duty.lists import BACK_TO_DESK
@@ -47,17 +47,17 @@ def _shown(show: Callable[[Chat, int], Screen], chat: Chat, which: str) -> Scree
 
 @tap("desk")
 def desk(chat: Chat, page: str = "0") -> Reply:
-    return desks.desk(chat, int(page))
+    return board.desk(chat, int(page))
 
 
 @tap("desk_more")
 def desk_more(chat: Chat) -> Reply:
-    return desks.desk_more(chat)
+    return board.desk_more(chat)
 
 
 @tap("desk_list")
 def desk_list(chat: Chat, name: str, page: str = "0") -> Reply:
-    return desks.desk_list(chat, name, int(page))
+    return board.desk_list(chat, name, int(page))
 
 
 @tap("desk_on")
@@ -71,7 +71,7 @@ def desk_off(chat: Chat) -> Reply:
 
 
 def _on(chat: Chat, _result: object) -> Reply:
-    return desks.desk(chat).below(_("记上了，您在班上。"))
+    return board.desk(chat).below(_("记上了，您在班上。"))
 
 
 def _off(chat: Chat, _result: object) -> Reply:
@@ -129,7 +129,7 @@ def duty_closed(chat: Chat, case_id: str, heard: str) -> Reply:
 
 
 def _to_desk(chat: Chat, _result: int) -> Reply:
-    return desks.desk(chat)
+    return board.desk(chat)
 
 
 def _done(note: Sayable) -> Then:
@@ -196,7 +196,7 @@ def _ticked(chat: Chat, outcome: str) -> Reply:
         "no_answer": _("记下了，一会儿再打一回。"),
         "knock": _("请网格员上门了。"),
     }
-    return desks.desk(chat).below(notes.get(outcome, notes["told"]))
+    return board.desk(chat).below(notes.get(outcome, notes["told"]))
 
 
 @tap("duty_volunteer")
@@ -215,7 +215,7 @@ def confirm(chat: Chat, person_id: str) -> Reply:
 
 
 def _confirmed(chat: Chat, _person_id: int) -> Reply:
-    return desks.desk_list(chat, "yes", 0).below(_("记下了，是本人。"))
+    return board.desk_list(chat, "yes", 0).below(_("记下了，是本人。"))
 
 
 @tap("role")

@@ -49,7 +49,6 @@ GO = _("我去")
 NOT_THIS_TIME = _("这回去不了")
 NEXT_IS_ASKED = _("没事，您忙。已经问下一位了。")
 OTHERS_ARE_ASKED = _("没事，您忙。这件事接着有人管。")
-NEVER_MIND = _("没事，您忙。")
 WHEN_CAN_YOU = _("几点能到？")
 HOW_DID_IT_GO = _("弄好了没有？")
 DONE = _("弄好了")
@@ -90,7 +89,7 @@ def offer_screen(chat: Chat, task: Task) -> Screen:
     asked = _("{called}，{what}，想请您去看看。") if called else _("{what}，想请您去看看。")
     where = whereabouts(task, me.home_grid_id if me else None)
     by = latest(task.arrive_by, now) if task.arrive_by > now else ""
-    wanted = _("{where}。最好{by}到，{lasting}。") if by else _("{where}。{lasting}。")
+    wanted = _("{where}。最好 {by}到，{lasting}。") if by else _("{where}。{lasting}。")
     return Screen(
         (
             asked(called=called, what=task.kind.offer_title),

@@ -59,9 +59,10 @@ def _reason(chat: Chat, code: str, value: str) -> Sayable:
 def whereabouts(task: Task, home_grid: str | None) -> Sayable:
     """阳光社区，离您 700 来米: as near as a push may say it."""
     metres = task.town.metres(home_grid, task.grid_id) if home_grid and task.grid_id else None
-    if metres is None or home_grid == task.grid_id:
-        near = _("{community}，就在您那一片") if home_grid == task.grid_id else _("{community}")
-        return near(community=task.community)
+    if home_grid and home_grid == task.grid_id:
+        return _("{community}，就在您那一片")(community=task.community)
+    if metres is None:
+        return task.community
     return _("{community}，离您 {distance}")(community=task.community, distance=distance(metres))
 
 

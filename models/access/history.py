@@ -106,7 +106,8 @@ def edit(
     found = _get_locked(session, address, message_id)
     if found is None or found[0].withdrawn_at is not None:
         return False
-    row, row.seq = found
+    row, seq = found
+    row.seq = seq
     row.body, row.edited_at, row.seen_at = dict(body), at, None
     taps = select(WebMessage).where(
         WebMessage.address == address,
@@ -114,14 +115,15 @@ def edit(
         WebMessage.folded.is_(False),
     )
     for tap in session.execute(taps).scalars():
-        tap.folded, tap.seq = True, row.seq
+        tap.folded, tap.seq = True, seq
     return True
 
 
 def strip_options(session: Session, address: str, message_id: int) -> None:
     found = _get_locked(session, address, message_id)
     if found is not None and found[0].body.get("options"):
-        row, row.seq = found
+        row, seq = found
+        row.seq = seq
         row.body = {**row.body, "options": []}
 
 
@@ -129,13 +131,12 @@ def withdraw(session: Session, address: str, message_id: int, at: datetime) -> N
     """Erase, not hide: what was withdrawn is no longer in the database either."""
     found = _get_locked(session, address, message_id)
     if found is not None and found[0].withdrawn_at is None:
-        row, row.seq = found
+        row, seq = found
+        row.seq = seq
         row.body, row.withdrawn_at = {"lines": []}, at
 
 
-def mark_seen(
-    session: Session, address: str, ids: Collection[int], at: datetime
-) -> list[int]:
+def mark_seen(session: Session, address: str, ids: Collection[int], at: datetime) -> list[int]:
     """Record what was on an open page; returns those of the ids that are this account's."""
     theirs = select(WebMessage.id).where(
         WebMessage.address == address,

@@ -25,9 +25,7 @@ def link_hash(token: str) -> str:
 
 def was_used(session: Session, hashed: str) -> bool:
     return (
-        session.execute(
-            select(WebLinkUse.link_hash).where(WebLinkUse.link_hash == hashed)
-        ).scalar()
+        session.execute(select(WebLinkUse.link_hash).where(WebLinkUse.link_hash == hashed)).scalar()
         is not None
     )
 

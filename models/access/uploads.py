@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.access.tables import Upload
 
 LARGEST = 10 * 1024 * 1024
+A_DAY = 10 * LARGEST
+"""What one account may send in 24 hours."""
 
 
 def sniff(body: bytes) -> str | None:
@@ -41,6 +43,14 @@ def own_upload(session: Session, address: str, upload_id: int) -> Upload | None:
     return session.execute(
         select(Upload).where(Upload.id == upload_id, Upload.address == address)
     ).scalar_one_or_none()
+
+
+def bytes_since(session: Session, address: str, since: datetime) -> int:
+    """How much an account has sent lately; a disk is filled one photo at a time."""
+    total = select(func.coalesce(func.sum(Upload.size), 0)).where(
+        Upload.address == address, Upload.at >= since
+    )
+    return int(session.execute(total).scalar_one())
 
 
 def own_ids(session: Session, address: str, ids: Collection[int]) -> set[int]:

@@ -91,12 +91,15 @@ def move(work: Work, case: Case, stage: str, **changes: Any) -> None:
     work.session.refresh(case)
 
 
+_event = insert(CaseEvent)
+
+
 def note(
     work: Work, case_id: int, what: str, *, args: dict[str, Any] | None = None, words: str | None = None
 ) -> None:
     """Add a line to the story of a case."""
     work.connection.execute(
-        insert(CaseEvent),
+        _event,
         {
             "case_id": case_id,
             "at": work.now,

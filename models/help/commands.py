@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from models.clocks import to_town
 from models.duty.messages import CaseNeedsYou
@@ -40,6 +40,20 @@ MOST_OPEN = 10
 """Open cases of one person. More are not looked after better by being counted."""
 
 
+_home = (
+    select(Household.id, Household.grid_id)
+    .join(Person, Person.household_id == Household.id)
+    .where(Person.id == bindparam("person_id"))
+)
+_count_open = (
+    select(func.count())
+    .select_from(Case)
+    .where(Case.asker_id == bindparam("person_id"), Case.closed_at.is_(None))
+)
+_open = insert(Case).returning(Case.id)
+_number = update(Case).where(Case.id == bindparam("b_case")).values(number=bindparam("b_number"))
+
+
 @dataclass(frozen=True)
 class Opened:
     """What the asker is told at once."""
@@ -67,26 +81,18 @@ class OpenCase(Command[Opened]):
             raise KindGone
         person_id = work.actor.person_id
         self._not_too_many(work, person_id)
-        home = work.connection.execute(
-            select(Household.id, Household.grid_id)
-            .join(Person, Person.household_id == Household.id)
-            .where(Person.id == person_id)
-        ).first()
+        home = work.connection.execute(_home, {"person_id": person_id}).first()
         here = home if home is not None and not self.other else None
         grid_id = home.grid_id if home is not None else None
         values = self._values(work, kind, here.id if here else None, grid_id)
-        case_id = work.connection.execute(insert(Case).returning(Case.id), values).scalar_one()
+        case_id = work.connection.execute(_open, values).scalar_one()
         number = case_number(case_id)
-        work.connection.execute(update(Case).where(Case.id == case_id).values(number=number))
+        work.connection.execute(_number, {"b_case": case_id, "b_number": number})
         note(work, case_id, "opened")
         return Opened(case_id, number, kind.id, values["promised_at"], grid_id is not None)
 
     def _not_too_many(self, work: Work, person_id: int) -> None:
-        count = work.connection.execute(
-            select(func.count())
-            .select_from(Case)
-            .where(Case.asker_id == person_id, Case.closed_at.is_(None))
-        ).scalar_one()
+        count = work.connection.execute(_count_open, {"person_id": person_id}).scalar_one()
         if count >= MOST_OPEN:
             raise TooManyOpen(MOST_OPEN)
 

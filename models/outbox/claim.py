@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
+    Table,
     bindparam,
     func,
     literal_column,
@@ -26,7 +28,6 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from models.base import touched
 from models.messages import Priority
@@ -37,21 +38,23 @@ PARKED = ""
 """The lease of a row that waits for its own next try and belongs to no instance."""
 
 _CLAIMS_LOCK = text("SELECT pg_advisory_xact_lock(7305804402566258799)")
+# The plain table: the ORM's way through the same statements costs three times as much.
+_ROWS = cast("Table", OutboxRow.__table__)
 _COLUMNS = (
-    OutboxRow.id,
-    OutboxRow.key,
-    OutboxRow.person_id,
-    OutboxRow.account_id,
-    OutboxRow.op,
-    OutboxRow.target_id,
-    OutboxRow.message,
-    OutboxRow.args,
-    OutboxRow.body,
-    OutboxRow.priority,
-    OutboxRow.attempts,
-    OutboxRow.not_before,
-    OutboxRow.expires_at,
-    OutboxRow.details_of,
+    _ROWS.c.id,
+    _ROWS.c.key,
+    _ROWS.c.person_id,
+    _ROWS.c.account_id,
+    _ROWS.c.op,
+    _ROWS.c.target_id,
+    _ROWS.c.message,
+    _ROWS.c.args,
+    _ROWS.c.body,
+    _ROWS.c.priority,
+    _ROWS.c.attempts,
+    _ROWS.c.not_before,
+    _ROWS.c.expires_at,
+    _ROWS.c.details_of,
 )
 
 
@@ -75,23 +78,23 @@ class Claimed:
     details_of: int | None
 
 
-def _in_state(row: type[OutboxRow], *states: str) -> ColumnElement[bool]:
+def _in_state(row: FromClause, *states: str) -> ColumnElement[bool]:
     """Written out and not bound, or the partial index of waiting rows is not used."""
-    return row.state.in_([literal_column(f"'{state}'") for state in states])
+    return row.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
 def _held_elsewhere(priority: int) -> Select[Any]:
     """People who have an earlier message of this class in other hands, or parked: a later one
     must not overtake it."""
-    held = aliased(OutboxRow)
+    held = _ROWS.alias()
     return (
-        select(func.coalesce(held.person_id, 0))
+        select(func.coalesce(held.c.person_id, 0))
         .where(
             _in_state(held, "due", "leased"),
             _in_state(held, "leased"),
-            held.priority == literal_column(str(priority)),
-            held.lease_until > bindparam("wall"),
-            held.lease != bindparam("mine"),
+            held.c.priority == literal_column(str(priority)),
+            held.c.lease_until > bindparam("wall"),
+            held.c.lease != bindparam("mine"),
         )
         .correlate(None)
     )
@@ -99,17 +102,17 @@ def _held_elsewhere(priority: int) -> Select[Any]:
 
 def _candidates(priority: int) -> Select[Any]:
     """The first due rows of one class, straight from the index."""
-    row = aliased(OutboxRow)
+    row = _ROWS.alias()
     first = (
-        select(row.id, row.priority, row.not_before)
+        select(row.c.id, row.c.priority, row.c.not_before)
         .where(
             _in_state(row, "due", "leased"),
             _in_state(row, "due"),
-            row.priority == literal_column(str(priority)),
-            row.not_before <= bindparam("town"),
-            func.coalesce(row.person_id, 0).not_in(_held_elsewhere(priority)),
+            row.c.priority == literal_column(str(priority)),
+            row.c.not_before <= bindparam("town"),
+            func.coalesce(row.c.person_id, 0).not_in(_held_elsewhere(priority)),
         )
-        .order_by(row.not_before, row.id)
+        .order_by(row.c.not_before, row.c.id)
         .limit(bindparam("most"))
         .subquery()
     )
@@ -117,15 +120,15 @@ def _candidates(priority: int) -> Select[Any]:
 
 
 def _lapsed() -> Select[Any]:
-    row = aliased(OutboxRow)
+    row = _ROWS.alias()
     first = (
-        select(row.id, row.priority, row.not_before)
+        select(row.c.id, row.c.priority, row.c.not_before)
         .where(
             _in_state(row, "due", "leased"),
             _in_state(row, "leased"),
-            row.lease_until <= bindparam("wall"),
+            row.c.lease_until <= bindparam("wall"),
         )
-        .order_by(row.priority, row.not_before, row.id)
+        .order_by(row.c.priority, row.c.not_before, row.c.id)
         .limit(bindparam("most"))
         .subquery()
     )
@@ -139,12 +142,12 @@ _FIRST = (
     .limit(bindparam("most"))
 )
 _TAKE = (
-    update(OutboxRow)
+    update(_ROWS)
     .where(
-        OutboxRow.id.in_(bindparam("ids", expanding=True)),
+        _ROWS.c.id.in_(bindparam("ids", expanding=True)),
         or_(
-            OutboxRow.state == "due",
-            (OutboxRow.state == "leased") & (OutboxRow.lease_until <= bindparam("wall")),
+            _ROWS.c.state == "due",
+            (_ROWS.c.state == "leased") & (_ROWS.c.lease_until <= bindparam("wall")),
         ),
     )
     .values(state="leased", lease=bindparam("mine"), lease_until=bindparam("until"))
@@ -213,9 +216,7 @@ def live_accounts(connection: Connection, ids: Collection[int]) -> dict[int, Acc
 
 
 _ASSIGN = (
-    update(OutboxRow)
-    .where(OutboxRow.id == bindparam("row"))
-    .values(account_id=bindparam("account"))
+    update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(account_id=bindparam("account"))
 )
 
 
@@ -235,13 +236,13 @@ def release(connection: Connection, key_prefix: str, mine: str) -> int:
     Rows leased to ``mine`` are on their way in this very process and stay.
     """
     freed = connection.execute(
-        update(OutboxRow)
+        update(_ROWS)
         .where(
-            _in_state(OutboxRow, "due", "leased"),
-            _in_state(OutboxRow, "leased"),
-            OutboxRow.lease != mine,
-            OutboxRow.lease != PARKED,
-            OutboxRow.key.startswith(key_prefix, autoescape=True),
+            _in_state(_ROWS, "due", "leased"),
+            _in_state(_ROWS, "leased"),
+            _ROWS.c.lease != mine,
+            _ROWS.c.lease != PARKED,
+            _ROWS.c.key.startswith(key_prefix, autoescape=True),
         )
         .values(_FREE)
     )
@@ -252,11 +253,11 @@ def release_former(connection: Connection, mine: str) -> int:
     """Free every lease but ours. Only for an instance that is alone on its database (SQLite):
     whoever held the others is dead. Parked rows keep their time."""
     freed = connection.execute(
-        update(OutboxRow)
+        update(_ROWS)
         .where(
-            _in_state(OutboxRow, "due", "leased"),
-            _in_state(OutboxRow, "leased"),
-            OutboxRow.lease.not_in((mine, PARKED)),
+            _in_state(_ROWS, "due", "leased"),
+            _in_state(_ROWS, "leased"),
+            _ROWS.c.lease.not_in((mine, PARKED)),
         )
         .values(_FREE)
     )

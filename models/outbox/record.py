@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from models.outbox.claim import PARKED
 from models.outbox.tables import OutboxRow
@@ -33,9 +33,13 @@ class Outcome:
     account_id: int | None = None
 
 
+_ROWS = cast("Table", OutboxRow.__table__)
 _SENT = (
-    update(OutboxRow)
-    .where(OutboxRow.id == bindparam("row"), OutboxRow.state.in_(("leased", "due")))
+    update(_ROWS)
+    .where(
+        _ROWS.c.id == bindparam("row"),
+        or_(_ROWS.c.state == "leased", _ROWS.c.state == "due"),
+    )
     .values(
         state="sent",
         sent_at=bindparam("at"),
@@ -47,12 +51,12 @@ _SENT = (
     )
 )
 _ours = (
-    OutboxRow.id == bindparam("row"),
-    OutboxRow.state == "leased",
-    OutboxRow.lease == bindparam("mine"),
+    _ROWS.c.id == bindparam("row"),
+    _ROWS.c.state == "leased",
+    _ROWS.c.lease == bindparam("mine"),
 )
 _PARK = (
-    update(OutboxRow)
+    update(_ROWS)
     .where(*_ours)
     .values(
         lease=PARKED,
@@ -62,7 +66,7 @@ _PARK = (
     )
 )
 _END = (
-    update(OutboxRow)
+    update(_ROWS)
     .where(*_ours)
     .values(
         state=bindparam("end"),
@@ -73,7 +77,7 @@ _END = (
         lease_until=None,
     )
 )
-_NOTHING_TO_WATCH = update(OutboxRow).where(OutboxRow.id == bindparam("row")).values(watch_at=None)
+_NOTHING_TO_WATCH = update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(watch_at=None)
 
 
 def record(
@@ -110,14 +114,14 @@ def _ending(one: Outcome, lease: str) -> dict[str, Any]:
 def bury(connection: Connection, account_id: int) -> None:
     """The account is dead: its tellings look for another one, what was shown in its talk ends."""
     connection.execute(update(Account).where(Account.id == account_id).values(state="dead"))
-    waiting = OutboxRow.account_id == account_id, OutboxRow.state.in_(("due", "leased"))
+    waiting = _ROWS.c.account_id == account_id, _ROWS.c.state.in_(("due", "leased"))
     connection.execute(
-        update(OutboxRow)
-        .where(*waiting, OutboxRow.message != "", OutboxRow.op == "send")
+        update(_ROWS)
+        .where(*waiting, _ROWS.c.message != "", _ROWS.c.op == "send")
         .values(state="due", account_id=None, lease=None, lease_until=None, fault="account_dead")
     )
     connection.execute(
-        update(OutboxRow)
+        update(_ROWS)
         .where(*waiting)
         .values(state="unreachable", body=None, lease=None, lease_until=None, fault="account_dead")
     )
@@ -133,6 +137,6 @@ class Shown:
 
 def shown(connection: Connection, row_id: int) -> Shown | None:
     row = connection.execute(
-        select(OutboxRow.state, OutboxRow.shown_id).where(OutboxRow.id == row_id)
+        select(_ROWS.c.state, _ROWS.c.shown_id).where(_ROWS.c.id == row_id)
     ).one_or_none()
     return Shown(row.state, row.shown_id) if row else None

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.register.tables import Household, Person
 from models.town.local import Local
 from models.town.schema import Town
 from models.work import Work
+
+
+_home = (
+    select(Household.estate_id, Household.building, Household.unit, Household.door)
+    .join(Person, Person.household_id == Household.id)
+    .where(Person.id == bindparam("person_id"))
+)
+_phone = select(Person.phone).where(Person.id == bindparam("person_id"))
 
 
 def my_household(work: Work) -> Household | None:
@@ -20,9 +28,9 @@ def my_household(work: Work) -> Household | None:
 
 
 def my_address(work: Work) -> Local | None:
-    """The acting person's own address as people say it."""
-    household = my_household(work)
-    return address_in_words(work.town, household) if household else None
+    """The acting person's own address as people say it, if we know it."""
+    home = work.connection.execute(_home, {"person_id": work.actor.person_id}).first()
+    return work.town.address_of(*home) if home else None
 
 
 def address_in_words(town: Town, household: Household) -> Local:
@@ -34,9 +42,7 @@ def address_in_words(town: Town, household: Household) -> Local:
 
 def my_phone_tail(work: Work) -> str:
     """The last four digits of the acting person's phone, "" if there is none."""
-    phone = work.session.scalars(
-        select(Person.phone).where(Person.id == work.actor.person_id)
-    ).first()
+    phone = work.connection.execute(_phone, {"person_id": work.actor.person_id}).scalar()
     return phone[-4:] if phone else ""
 
 

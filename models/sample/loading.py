@@ -138,5 +138,5 @@ def _move_sequences(session: Session) -> None:
 def rested(session: Session, person_id: int, since: datetime) -> None:
     """When a sample volunteer had their last task, so that reasons have something to say."""
     session.execute(
-        update(Volunteer).where(Volunteer.person_id == person_id).values(last_task_at=since)
+        update(Volunteer).where(Volunteer.person_id == person_id).values(last_task_at=since, last_asked_at=since)
     )

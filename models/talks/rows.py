@@ -66,23 +66,28 @@ def account_by_id(connection: Connection, account_id: int) -> Any:
     return connection.execute(_by_id, {"account_id": account_id}).first()
 
 
+_person = insert(Person).returning(Person.id)
+_account = insert(Account).returning(Account.id)
+_talk = insert(TalkRow)
+
+
 def open_account(
     connection: Connection, channel: str, address: str, now: datetime, *, person_id: int | None = None
 ) -> int:
     """A new account; with a new, unknown person unless one is named. Returns the account's id."""
     if person_id is None:
         person_id = connection.execute(
-            insert(Person).returning(Person.id),
+            _person,
             {"created_at": now, "name": "", "called": "", "language": "zh", "consent": "",
              "sample": False},
         ).scalar_one()  # fmt: skip
     account_id: int = connection.execute(
-        insert(Account).returning(Account.id),
+        _account,
         {"person_id": person_id, "channel": channel, "address": address, "state": "live",
          "last_used_at": now},
     ).scalar_one()  # fmt: skip
     connection.execute(
-        insert(TalkRow),
+        _talk,
         {"account_id": account_id, "serial": 0, "fresh": False, "touched_at": now},
     )
     return account_id
@@ -132,13 +137,16 @@ def save_talk(
     )
 
 
+_used = (
+    update(Account)
+    .where(Account.id == bindparam("b_account"))
+    .values(last_used_at=bindparam("b_now"), state="live")
+)
+
+
 def note_used(connection: Connection, account_id: int, now: datetime) -> None:
     """This is the account the person wrote from last; it is alive."""
-    connection.execute(
-        update(Account)
-        .where(Account.id == account_id)
-        .values(last_used_at=now, state="live")
-    )
+    connection.execute(_used, {"b_account": account_id, "b_now": now})
 
 
 def shown_below(connection: Connection, account_id: int, taps: list[str]) -> None:

@@ -34,7 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +117,10 @@ async def driver() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def open_screen(driver: Browser, served: tuple[ScriptedTown, str]) -> OpenScreen:
     async def opened(
-        width: int = 360, height: int = 740, theme: Literal["light", "dark"] = "light", init: str = ""
+        width: int = 360,
+        height: int = 740,
+        theme: Literal["light", "dark"] = "light",
+        init: str = "",
     ) -> Screen:
         context = await driver.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme
@@ -127,9 +132,9 @@ async def open_screen(driver: Browser, served: tuple[ScriptedTown, str]) -> Open
         screen.page.on("websocket", lambda socket: screen.requests.append(socket.url))
         screen.page.on(
             "console",
-            lambda said: screen.complaints.append(said.text)
-            if said.type in {"error", "warning"}
-            else None,
+            lambda said: (
+                screen.complaints.append(said.text) if said.type in {"error", "warning"} else None
+            ),
         )
         screen.page.on("pageerror", lambda fault: screen.complaints.append(str(fault)))
         return screen

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeAlias
 
 import pytest
-from aiohttp import JsonPayload, ClientResponse, ClientSession, CookieJar
+from aiohttp import ClientResponse, ClientSession, CookieJar, JsonPayload
 from aiohttp.test_utils import TestServer
 
 from models.clocks import FixedClock
@@ -24,12 +24,13 @@ class Browser:
     async def get(self, path: str, **kwargs: object) -> ClientResponse:
         return await self.session.get(self.root + path, allow_redirects=False, **kwargs)  # type: ignore[arg-type]
 
-    async def post(
-        self, path: str, *, origin: str | None = "", **kwargs: object
-    ) -> ClientResponse:
+    async def post(self, path: str, *, origin: str | None = "", **kwargs: object) -> ClientResponse:
         headers = {} if origin is None else {"Origin": origin or self.root}
         return await self.session.post(
-            self.root + path, allow_redirects=False, headers=headers, **kwargs  # type: ignore[arg-type]
+            self.root + path,
+            allow_redirects=False,
+            headers=headers,
+            **kwargs,  # type: ignore[arg-type]
         )
 
     async def page(self, path: str) -> str:
@@ -41,9 +42,7 @@ class Browser:
         assert answer.status == 303
 
     async def item(self, item: object, prefix: str = "") -> dict[str, object]:
-        answer = await self.post(
-            f"{prefix}/chat/send", data=JsonPayload(item)
-        )
+        answer = await self.post(f"{prefix}/chat/send", data=JsonPayload(item))
         body: dict[str, object] = await answer.json()
         return body
 

@@ -65,13 +65,49 @@ def numbered(*labels: str, main: int = 0) -> tuple[Option, ...]:
 
 
 ZH = [
-    Outgoing(("王姨，您有什么事？",), (*numbered("要人帮忙", "约大夫", "报平安", "我的事儿", "找人说话"), Option("English", "en", style="small"))),
-    Outgoing(("哪样事？",), (*numbered("暖气不热", "水管、漏水", "没电、跳闸", "有煤气味", "收拾屋子", "别的事"), *SMALL)),
-    Outgoing(("您看对不对：", "王桂兰，阳光社区 3 号楼 2 单元 401", "暖气哪儿都凉，冻得慌。电话用尾号 0021 的"), (*numbered("对，叫人来", "改一改", main=1), *SMALL)),
-    Outgoing(("收到了，这就给您找人。6 点前一准给您回话。", "编号 307 256。打电话问，念这六个数就行。社区值班 0432-000-0031"), (Option("打社区值班", url="tel:04320000031"),)),
+    Outgoing(
+        ("王姨，您有什么事？",),
+        (
+            *numbered("要人帮忙", "约大夫", "报平安", "我的事儿", "找人说话"),
+            Option("English", "en", style="small"),
+        ),
+    ),
+    Outgoing(
+        ("哪样事？",),
+        (
+            *numbered("暖气不热", "水管、漏水", "没电、跳闸", "有煤气味", "收拾屋子", "别的事"),
+            *SMALL,
+        ),
+    ),
+    Outgoing(
+        (
+            "您看对不对：",
+            "王桂兰，阳光社区 3 号楼 2 单元 401",
+            "暖气哪儿都凉，冻得慌。电话用尾号 0021 的",
+        ),
+        (*numbered("对，叫人来", "改一改", main=1), *SMALL),
+    ),
+    Outgoing(
+        (
+            "收到了，这就给您找人。6 点前一准给您回话。",
+            "编号 307 256。打电话问，念这六个数就行。社区值班 0432-000-0031",
+        ),
+        (Option("打社区值班", url="tel:04320000031"),),
+    ),
     Outgoing(("先把门窗关严，多穿一层。屋里千万别点炭、别烧火盆。",)),
-    Outgoing(("王姨，我是社区李敏。供热公司我打过电话了，你们 2 单元今晚都凉，他们正在修。",), speaker="值班李敏"),
-    Outgoing(("找到人了。红色帮帮团的赵师傅，6 点半前后到，穿红马甲。", "敲门暗号是【喜鹊】。他先说，说不上来，先别开门。", "不要钱，也不问您要卡、要验证码。"), numbered("知道了", "今晚不方便", "暗号不对"), read_aloud=True),
+    Outgoing(
+        ("王姨，我是社区李敏。供热公司我打过电话了，你们 2 单元今晚都凉，他们正在修。",),
+        speaker="值班李敏",
+    ),
+    Outgoing(
+        (
+            "找到人了。红色帮帮团的赵师傅，6 点半前后到，穿红马甲。",
+            "敲门暗号是【喜鹊】。他先说，说不上来，先别开门。",
+            "不要钱，也不问您要卡、要验证码。",
+        ),
+        numbered("知道了", "今晚不方便", "暗号不对"),
+        read_aloud=True,
+    ),
 ]
 ZH_TICKS = Outgoing(
     ("谁能来接？点一下勾上，再点去掉。",),
@@ -93,14 +129,57 @@ ZH_ALARM = Outgoing(
     urgent=True,
 )
 EN = [
-    Outgoing(("What do you need, Auntie Wang?",), (*numbered("Someone to help", "See a doctor", "I am fine today", "My things", "Talk to a person"), Option("中文", "zh", style="small"))),
-    Outgoing(("What kind of help?",), (*numbered("Heating is cold", "Pipes, a leak", "No power", "Smell of gas", "Cleaning", "Something else"), *SMALL_EN)),
-    Outgoing(("Got it, we are finding somebody. You will hear by 6:00 in the evening.", "Number 307 256. If you phone, just say these six digits. Duty 0432-000-0031"), (Option("Call the duty", url="tel:04320000031"),)),
-    Outgoing(("This is Li Min from the community. I have called the heating company.",), speaker="Li Min, on duty"),
-    Outgoing(("Mr Zhao of the red help team comes about 6:30, in a red vest.", "The door word is [magpie]. He says it first; if he cannot, keep the door shut."), numbered("All right", "Not tonight", "The word is wrong")),
+    Outgoing(
+        ("What do you need, Auntie Wang?",),
+        (
+            *numbered(
+                "Someone to help",
+                "See a doctor",
+                "I am fine today",
+                "My things",
+                "Talk to a person",
+            ),
+            Option("中文", "zh", style="small"),
+        ),
+    ),
+    Outgoing(
+        ("What kind of help?",),
+        (
+            *numbered(
+                "Heating is cold",
+                "Pipes, a leak",
+                "No power",
+                "Smell of gas",
+                "Cleaning",
+                "Something else",
+            ),
+            *SMALL_EN,
+        ),
+    ),
+    Outgoing(
+        (
+            "Got it, we are finding somebody. You will hear by 6:00 in the evening.",
+            "Number 307 256. If you phone, just say these six digits. Duty 0432-000-0031",
+        ),
+        (Option("Call the duty", url="tel:04320000031"),),
+    ),
+    Outgoing(
+        ("This is Li Min from the community. I have called the heating company.",),
+        speaker="Li Min, on duty",
+    ),
+    Outgoing(
+        (
+            "Mr Zhao of the red help team comes about 6:30, in a red vest.",
+            "The door word is [magpie]. He says it first; if he cannot, keep the door shut.",
+        ),
+        numbered("All right", "Not tonight", "The word is wrong"),
+    ),
 ]
 EN_ALARM = Outgoing(
-    ("Leave the room, go to the stairwell. Call 120 now.", "I have told the duty and your grid worker."),
+    (
+        "Leave the room, go to the stairwell. Call 120 now.",
+        "I have told the duty and your grid worker.",
+    ),
     (
         Option("Call 120", url="tel:120", style="danger"),
         Option("Pressed by mistake, I am fine", "false-alarm", style="choice"),
@@ -176,11 +255,35 @@ class ScriptedTown:
 
 
 PEOPLE = [
-    ("wang", "王姨，78 岁，一个人住", "Auntie Wang, 78", "点[要人帮忙]，再点[暖气不热]", "Tap [Someone to help], then [Heating is cold]"),
-    ("zhao", "赵师傅，志愿者", "Mr Zhao, volunteer", "等着来活儿，点[我去]", "Wait for a task, tap [I'll go]"),
-    ("sun", "孙姐，志愿者", "Ms Sun, volunteer", "赵师傅没接，就轮到她", "She is next if Mr Zhao does not take it"),
+    (
+        "wang",
+        "王姨，78 岁，一个人住",
+        "Auntie Wang, 78",
+        "点[要人帮忙]，再点[暖气不热]",
+        "Tap [Someone to help], then [Heating is cold]",
+    ),
+    (
+        "zhao",
+        "赵师傅，志愿者",
+        "Mr Zhao, volunteer",
+        "等着来活儿，点[我去]",
+        "Wait for a task, tap [I'll go]",
+    ),
+    (
+        "sun",
+        "孙姐，志愿者",
+        "Ms Sun, volunteer",
+        "赵师傅没接，就轮到她",
+        "She is next if Mr Zhao does not take it",
+    ),
     ("limin", "李敏，社区值班", "Li Min, on duty", "看看这会儿谁在等", "See who is waiting now"),
-    ("zhoumin", "周敏，网格员", "Zhou Min, grid worker", "看看今天该走访谁", "See whom to visit today"),
+    (
+        "zhoumin",
+        "周敏，网格员",
+        "Zhou Min, grid worker",
+        "看看今天该走访谁",
+        "See whom to visit today",
+    ),
 ]
 
 
@@ -194,8 +297,15 @@ def make_desks(store: Store, wall: WallClock) -> tuple[ScriptedTown, list[Desk],
     clock = MovableClock(wall)
     town = ScriptedTown(WebChat(store, clock), door)
     desks = [
-        Desk(town.chat, intake=town.intake, door=door, wall=wall, prefix=prefix, demo=demo,
-             refused_link=town.refused)
+        Desk(
+            town.chat,
+            intake=town.intake,
+            door=door,
+            wall=wall,
+            prefix=prefix,
+            demo=demo,
+            refused_link=town.refused,
+        )
         for prefix, demo in (("", None), ("/phone/1", door), ("/phone/2", door), ("/phone/3", door))
     ]
     return town, desks, clock

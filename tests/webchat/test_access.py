@@ -98,9 +98,7 @@ def test_old_history_and_uploads_are_forgotten_in_chunks(store: Store, wall: Fix
             history.append(
                 session, address="a", key=f"k{n}", sender="service", body={}, at=wall.now()
             )
-        uploads.keep_upload(
-            session, address="a", media_type="image/png", body=b"x", at=wall.now()
-        )
+        uploads.keep_upload(session, address="a", media_type="image/png", body=b"x", at=wall.now())
 
     store.write_now(fill)
     later = wall.now() + timedelta(days=1)

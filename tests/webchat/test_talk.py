@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import Any
 
+import pytest
 from aiohttp import WSMsgType
 
 from bot.channels.base import Gone, Refused
+from bot.channels.webchat.channel import WebChat
 from bot.dialogue.messages import Option, Outgoing
-from models.access import history
+from models.access import history, uploads
 from models.store import Store
 from tests.webchat.conftest import Browser
 from tests.webchat.scripted import ScriptedTown
@@ -133,24 +136,17 @@ async def test_another_accounts_message_cannot_be_edited_or_withdrawn_by_its_id(
     address = town.taken[0].address
     shown = await town.chat.send(address, Outgoing(("我的",)), key="mine")
     await town.chat.withdraw("somebody-else", shown)
-    try:
+    with pytest.raises(Refused):
         await town.chat.edit("somebody-else", shown, Outgoing(("坏",)))
-    except Refused:
-        pass
     assert "我的" in await _lines(browser)
 
 
 async def test_a_closed_account_is_gone(town: ScriptedTown, site_store: Store) -> None:
     await town.chat.send("account-1", Outgoing(("好",)), key="1")
     now = town.chat.clock
-    site_store.write_now(
-        lambda session: history.close_talk(session, "account-1", now.now(session))
-    )
-    try:
+    site_store.write_now(lambda session: history.close_talk(session, "account-1", now.now(session)))
+    with pytest.raises(Gone):
         await town.chat.send("account-1", Outgoing(("好",)), key="2")
-    except Gone:
-        return
-    raise AssertionError("a closed account took a message")
 
 
 async def test_seen_reaches_the_core_only_for_the_accounts_own_messages(
@@ -246,7 +242,9 @@ async def test_a_file_that_is_no_picture_is_refused_kindly(browser: Browser) -> 
 
 async def test_more_than_ten_megabytes_are_refused_kindly(browser: Browser) -> None:
     await browser.start()
-    answer = await browser.post("/chat/upload", data=io.BytesIO(b"\xff\xd8\xff" + b"0" * 10 * 1024 * 1024))
+    answer = await browser.post(
+        "/chat/upload", data=io.BytesIO(b"\xff\xd8\xff" + b"0" * 10 * 1024 * 1024)
+    )
     assert answer.status == 413
     assert "太大" in (await answer.json())["why"]
 
@@ -259,4 +257,39 @@ async def test_the_chrome_follows_the_language_of_the_account(
     assert 'lang="zh-CN"' in await browser.page("/chat")
     town.door.languages[address] = "en"
     assert 'lang="en"' in await browser.page("/chat")
-    assert (await browser.shown())["lang"] == "en"
+    shown: Any = await browser.shown()
+    assert shown["lang"] == "en"
+
+
+async def test_an_account_cannot_fill_the_disk_in_a_day(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "A_DAY", 2 * len(PNG))
+    await browser.start()
+    statuses = [(await browser.post("/chat/upload", data=PNG)).status for _ in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+async def test_a_page_hears_what_another_process_wrote(
+    browser: Browser, town: ScriptedTown, site_store: Store
+) -> None:
+    await browser.start()
+    elsewhere = WebChat(site_store, town.chat.clock)
+    async with browser.session.ws_connect(
+        browser.root + "/chat/ws?after=0", headers={"Origin": browser.root}
+    ) as line:
+        await line.receive_json(timeout=5)
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(town.chat.hub.watch(site_store))
+            await elsewhere.send(town.taken[0].address, Outgoing(("从别处来的",)), key="e")
+            heard = await line.receive_json(timeout=5)
+            watching.cancel()
+    assert heard["messages"][-1]["lines"] == ["从别处来的"]
+
+
+async def test_leaving_asks_first_and_then_ends_the_session(browser: Browser) -> None:
+    await browser.start()
+    assert "退出这部手机" in await browser.page("/out")
+    assert (await browser.get("/chat")).status == 200
+    await browser.post("/out")
+    assert (await browser.get("/chat")).status == 303

@@ -6,7 +6,6 @@ to every path, and of two cookies with one name the wrong one could win.
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 
 import structlog
@@ -68,8 +67,10 @@ class Desk:
         self.refused_link = refused_link
         self.item_pace = Pace(wall, per_second=2, burst=30)
         self.upload_pace = Pace(wall, per_second=0.2, burst=10)
-        self.newcomer_pace = Pace(wall, per_second=0.2, burst=20)
-        self.link_pace = Pace(wall, per_second=0.5, burst=30)
+        # By the caller's network address: behind a proxy or a shared line that is many people, so
+        # these only stop programs. Guessing digits is stopped in the database, link by link.
+        self.newcomer_pace = Pace(wall, per_second=2, burst=60)
+        self.link_pace = Pace(wall, per_second=5, burst=60)
 
     @property
     def store(self) -> Store:
@@ -136,5 +137,3 @@ class Desk:
         except Exception:
             # The page asks again when it opens; a person must not be sent away for it.
             log.exception("start_not_taken", session_id=guest.session_id)
-
-

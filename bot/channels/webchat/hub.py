@@ -70,4 +70,3 @@ class Hub:
                 if self._known.get(address) != seq:
                     self._known[address] = seq
                     self.ring(address)
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import get_args
+from typing import cast, get_args
 
 from bot.channels.webchat.ports import Link, LinkKind
 from models import keys
@@ -22,6 +22,7 @@ def read_link(token: str, now: datetime) -> Link:
     """Raises ``ForgedLink`` or ``ExpiredLink``."""
     said = keys.current().verify(token, _PURPOSE, now)
     kind, subject, serial = said.get("k"), said.get("s"), said.get("n")
-    if kind not in get_args(LinkKind) or type(subject) is not int or type(serial) is not int:
+    known = kind in get_args(LinkKind)
+    if not known or type(subject) is not int or type(serial) is not int:
         raise ForgedLink("the link has no known form")
-    return Link(kind, subject, serial)
+    return Link(cast("LinkKind", kind), subject, serial)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -43,10 +43,12 @@ def message_parcel(row: WebMessage) -> dict[str, Any]:
 def language_of(session: Session, door: Doorkeeper, address: str) -> Language:
     """The account's language; before the core knows it, the one the front page was read in."""
     known = door.language(session, address) or history.talk_language(session, address)
-    return cast("Language", known) if known in LANGUAGES else "zh"
+    return known if known in LANGUAGES else "zh"
 
 
-def _parcel(session: Session, door: Doorkeeper, address: str, rows: Sequence[WebMessage]) -> dict[str, Any]:
+def _parcel(
+    session: Session, door: Doorkeeper, address: str, rows: Sequence[WebMessage]
+) -> dict[str, Any]:
     return {
         "messages": [message_parcel(row) for row in rows],
         "lang": language_of(session, door, address),

@@ -7,6 +7,8 @@ picture.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiohttp import web
 from sqlalchemy.orm import Session
 
@@ -33,13 +35,19 @@ class Pictures:
         if media_type is None:
             return _refuse(guest, texts.NOT_A_PHOTO, 415)
 
-        def job(session: Session) -> int:
+        def job(session: Session) -> int | None:
             at = self.desk.chat.clock.now(session)
+            lately = uploads.bytes_since(session, guest.address, at - timedelta(days=1))
+            if lately + len(body) > uploads.A_DAY:
+                return None
             return uploads.keep_upload(
                 session, address=guest.address, media_type=media_type, body=body, at=at
             )
 
-        return web.json_response({"id": str(await self.desk.store.write(job))})
+        kept = await self.desk.store.write(job)
+        if kept is None:
+            return _refuse(guest, texts.TOO_MANY_PHOTOS, 429)
+        return web.json_response({"id": str(kept)})
 
     async def own(self, request: web.Request) -> web.StreamResponse:
         """What this account sent, back to its own page."""

@@ -21,6 +21,7 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.post(f"{at}/", signin.start),
         web.get(f"{at}/in/{{token}}", signin.look),
         web.post(f"{at}/in/{{token}}", signin.enter),
+        web.get(f"{at}/out", signin.ask_out),
         web.post(f"{at}/out", signin.out),
         web.get(f"{at}/chat", talk.chat),
         web.get(f"{at}/chat/ws", talk.socket),
@@ -32,6 +33,8 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.get(f"{at}/chat/photo/{{id:[0-9]+}}", pictures.photo),
         web.get(f"{at}/app.webmanifest", manifest(desk)),
     ]
+    if at:
+        routes.append(web.get(at, signin.add_slash))
     if desk.demo is not None:
         routes.append(web.post(f"{at}/be", DemoPhone(desk, desk.demo).be))
     return routes

@@ -85,6 +85,16 @@ class SignIn:
 
         return await self._go_in(request, await self.desk.store.write(job))
 
+    async def add_slash(self, request: web.Request) -> web.StreamResponse:
+        raise self.desk.to("/")
+
+    async def ask_out(self, request: web.Request) -> web.StreamResponse:
+        """A page of its own: a slip of the finger must not shut somebody out."""
+        guest = await self.desk.guest(request)
+        if guest is None:
+            raise self.desk.to("/")
+        return page("out.html", guest.language, self.desk.prefix)
+
     async def out(self, request: web.Request) -> web.StreamResponse:
         guest, now = await self.desk.guest(request), self.desk.wall.now()
         if guest is not None:
@@ -196,10 +206,10 @@ class SignIn:
 
     # ------------------------------------------------------------------ answers
     async def _go_in(self, request: web.Request, entry: _Entry) -> web.StreamResponse:
-        assert entry.guest is not None
         response = self.desk.to("/chat")
-        self.desk.set_cookie(request, response, entry.token)
-        await self.desk.begin(entry.guest)
+        if entry.guest is not None:
+            self.desk.set_cookie(request, response, entry.token)
+            await self.desk.begin(entry.guest)
         raise response
 
     def _link(self, request: web.Request) -> Link | web.Response:

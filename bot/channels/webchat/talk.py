@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import structlog
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 from sqlalchemy.orm import Session
 
 from bot.channels.webchat import parcels
@@ -50,9 +51,7 @@ class Talk:
         if guest is None:
             raise self.desk.to("/")
         both = {"zh": texts.chrome("zh"), "en": texts.chrome("en")}
-        return page(
-            "chat.html", guest.language, self.desk.prefix, words=both, account=guest.badge
-        )
+        return page("chat.html", guest.language, self.desk.prefix, words=both, account=guest.badge)
 
     async def older(self, request: web.Request) -> web.StreamResponse:
         guest = await self._guest(request)
@@ -69,10 +68,8 @@ class Talk:
         with self.desk.chat.hub.listen(guest.address) as bell:
             parcel = await self._parcel(guest, after)
             if not _says_something(parcel):
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(bell.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    pass
                 parcel = await self._parcel(guest, after)
         return web.json_response(parcel)
 
@@ -95,6 +92,9 @@ class Talk:
         if guest is None:
             await line.close(code=SIGNED_OUT)
             return line
+        if not self.desk.item_pace.allows(f"socket of {guest.session_id}"):
+            await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
+            return line
         after = _number(request.query.get("after", "0"))
         async with asyncio.TaskGroup() as both:
             telling = both.create_task(self._tell(line, guest, after))
@@ -106,21 +106,27 @@ class Talk:
 
     # ------------------------------------------------------------------ the socket's two halves
     async def _tell(self, line: web.WebSocketResponse, guest: Guest, after: int) -> None:
+        """Until the line closes. A fault closes it: the page comes back and asks again, whereas an
+        error page written into an open socket would be noise."""
+        try:
+            await self._tell_all(line, guest, after)
+        except SignedOut:
+            await line.close(code=SIGNED_OUT)
+        except ConnectionError:
+            return
+        except Exception:
+            log.exception("page_not_told", session_id=guest.session_id)
+            await line.close(code=WSCloseCode.INTERNAL_ERROR)
+
+    async def _tell_all(self, line: web.WebSocketResponse, guest: Guest, after: int) -> None:
         hub = self.desk.chat.hub
         with hub.listen(guest.address) as bell:
             while not hub.closing and not line.closed:
                 bell.clear()
-                try:
-                    parcel = await self._parcel(guest, after)
-                except SignedOut:
-                    await line.close(code=SIGNED_OUT)
-                    return
+                parcel = await self._parcel(guest, after)
                 if _says_something(parcel):
                     after = parcel["seq"]
-                    try:
-                        await line.send_json(parcel)
-                    except ConnectionError:
-                        return
+                    await line.send_json(parcel)
                 await bell.wait()
         await line.close()
 

@@ -19,7 +19,7 @@ const talk = new Talk({ base, queue, online: () => up !== false, onTap: tapped }
 const line = new Line({
   base,
   queue,
-  on: { state: stateChanged, ack: () => showQueued(), refused, messages: arrived },
+  on: { state: stateChanged, ack: acked, refused, messages: arrived },
 });
 talk.onSeen = (ids) => put({ kind: "seen", seen: ids.map(String) });
 
@@ -48,6 +48,12 @@ function showQueued() {
   strip.hidden = up !== false;
   const text = count ? t("offline_queued", { n: count }) : t("offline");
   if (!strip.hidden && strip.textContent !== text) strip.textContent = text;
+}
+
+// A tap whose question was replaced leaves no line of its own, so its stand-in goes by itself.
+function acked(id) {
+  setTimeout(() => talk.drop(id), 1500);
+  showQueued();
 }
 
 function refused(id, item, why) {

@@ -21,7 +21,13 @@ export class Line {
   open() {
     clearTimeout(this.timer);
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}${this.base}/chat/ws?after=${this.seq}`);
+    let socket;
+    try {
+      socket = new WebSocket(`${scheme}//${location.host}${this.base}/chat/ws?after=${this.seq}`);
+    } catch {
+      // Some old browsers do not count a socket as 'self' and throw.
+      return void this.poll();
+    }
     this.socket = socket;
     let opened = false;
     socket.onopen = () => {
