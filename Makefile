@@ -23,7 +23,7 @@ test: $(VENV)/.ready-dev assets ## the whole suite, on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 prove: $(VENV)/.ready-dev assets ## the long proofs: kills, races, ten thousand walks
-	@$(BIN)/python -m pytest -m prove $(ARGS)
+	@$(BIN)/python -m pytest -m prove --timeout 1800 $(ARGS)
 
 bench: $(VENV)/.ready-dev ## what a message costs, against a measure of the same run
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -7,13 +7,14 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.messages import Incoming
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
-from handlers.alarms import emergency
+from handlers.alarms import aside_in_alarm, emergency
 from handlers.duty import ask_for_person, aside_in_hand_over
 from handlers.help import texts as help_texts
 from handlers.help.asking import path_to
 from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
 from handlers.register import texts
 from handlers.register.flows import consent_version
+from models.duty.talking import live_for_account
 from models.help.commands import AddToCase, last_helper
 from models.help.queries import my_cases, newest_open_case
 from models.register.commands import ChooseLanguage
@@ -83,6 +84,18 @@ def cancelled(chat: Chat) -> Reply:
     return home(chat, _("好，不办了。"))
 
 
+def listening(chat: Chat, words: str) -> Reply | None:
+    """Whoever speaks with a person is heard by that person; taps still answer the open question.
+    And "pressed by mistake" always means the alarm."""
+    mistaken = aside_in_alarm(chat, words)
+    if mistaken is not None:
+        return mistaken
+    side = live_for_account(chat.work, chat.reader.account_id)
+    if side is None or side.part != "asker" or side.state != "taken":
+        return None
+    return aside_in_hand_over(chat, words)
+
+
 def aside(chat: Chat, incoming: Incoming) -> Reply | None:
     """Words, a photo or a place that answer no question, but mean something all the same."""
     if incoming.kind != "text":
@@ -150,6 +163,7 @@ MANNERS = Manners(
     person=ask_for_person,
     language=language,
     cancelled=cancelled,
+    listening=listening,
     aside=aside,
     unknown=unknown,
     cannot_take=cannot_take,

@@ -56,13 +56,14 @@ Then = Callable[[Chat, Any], Reply]
 @dataclass(frozen=True)
 class Flow:
     """``version`` grows when stored answers would mean something else. ``then`` puts the result of
-    the flow's command into words. ``private`` flows are offered by no menu."""
+    the flow's command into words. ``takes`` is the number of arguments it must be started with."""
 
     name: str
     run: FlowRun
     say: Sayable
     version: int
     then: Then | None
+    takes: int
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def flow(
     name: str, *, say: Sayable, version: int = 1, then: Then | None = None
 ) -> Callable[[FlowRun], Flow]:
     """Declare a flow: ``@flow("help", say=_("要人帮忙"), then=told)``."""
-    return lambda run: Flow(name, run, say, version, then)
+    return lambda run: Flow(name, run, say, version, then, len(signature(run).parameters) - 1)
 
 
 def tap(name: str) -> Callable[[TapRun], TapHandler]:
@@ -128,7 +129,8 @@ class Manners:
     """What is handled before any talk, in every state. Each gets the chat and returns a Reply.
 
     ``emergency(chat, hit, words)``: a phrase was found. ``welcome(chat, incoming)``: None if the
-    person is known well enough to go on. ``aside(chat, words)``: words that fitted no question;
+    person is known well enough to go on. ``listening(chat, words)``: words typed while a question is
+    open that go elsewhere all the same (to a person who listens); None if they answer it. ``aside(chat, words)``: words that fitted no question;
     None if they mean nothing to us either. ``unknown(chat)``: we did not understand.
     """
 
@@ -140,6 +142,7 @@ class Manners:
     person: Callable[[Chat], Reply]
     language: Callable[[Chat, str], Reply]
     cancelled: Callable[[Chat], Reply]
+    listening: Callable[[Chat, str], Reply | None]
     aside: Callable[[Chat, Incoming], Reply | None]
     unknown: Callable[[Chat], Reply]
     cannot_take: Callable[[Chat, Incoming], Sayable]

@@ -100,7 +100,7 @@ class Turn:
         elif command == "help":
             self._interrupt(manners.help(chat))
         elif command == "person":
-            self.perform(manners.person(chat))
+            self._interrupt(manners.person(chat))
         else:
             self.perform(manners.menu(chat))
 
@@ -116,12 +116,17 @@ class Turn:
             else:
                 self._interrupt(self._tap(handler, args.split(".") if args else []))
         elif head == "f":
-            name, _dot, args = rest.partition(".")
-            known = name in self.book.flows
-            start = Start(name, tuple(args.split(".") if args else ()))
-            self.perform(start if known else Screen((OLD_BUTTON,)))
+            self._start_by_button(rest)
         else:
             self._talk_button(token, incoming)
+
+    def _start_by_button(self, name: str) -> None:
+        """A menu's button. Flows about one case or offer are started by taps that check it first."""
+        flow = self.book.flows.get(name)
+        if flow is None or flow.takes:
+            self._interrupt(Screen((OLD_BUTTON,)))
+        else:
+            self.perform(Start(name))
 
     def _tap(self, handler: TapHandler, args: list[str]) -> Reply:
         """What a push button leads to. Its token came from outside and may be anything."""
@@ -151,10 +156,14 @@ class Turn:
 
     def _answered(self, given: Given, incoming: Incoming) -> None:
         """Something that may answer the open question, or mean something of its own."""
-        if self.open is not None:
-            self._step(given, incoming)
-            return
         chat = self.chat()
+        if self.open is not None:
+            heard = self.book.manners.listening(chat, incoming.text) if incoming.text else None
+            if heard is not None:
+                self.perform(heard)
+            else:
+                self._step(given, incoming)
+            return
         reply = self.book.manners.aside(chat, incoming)
         if reply is None:
             reply = self.book.manners.welcome(chat, incoming)

@@ -27,6 +27,8 @@ CSP_PICTURE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 REQUEST_ID = web.RequestKey("request_id", str)
 BASE_URL = web.AppKey("base_url", str)
+LAST_CALLS = web.AppKey("last_calls", set[Callable[[], None]])
+"""Called when the site stops: whoever holds lines open ends them, or stopping would wait a minute."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -13,7 +13,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.web.pages import friendly_faults
-from bot.web.security import BASE_URL, request_id, same_origin_only, set_headers
+from bot.web.security import BASE_URL, LAST_CALLS, request_id, same_origin_only, set_headers
 
 MOST_BYTES = 256 * 1024
 """For everything but photos, which are read piece by piece with their own limit."""
@@ -25,10 +25,17 @@ def make_site(routes: Iterable[web.RouteDef], *, base_url: str) -> web.Applicati
         middlewares=[request_id, friendly_faults, same_origin_only], client_max_size=MOST_BYTES
     )
     site[BASE_URL] = base_url.rstrip("/")
+    site[LAST_CALLS] = set()
+    site.on_shutdown.append(_last_calls)
     site.on_response_prepare.append(set_headers)
     site.add_routes(routes)
     site.router.add_get("/static/{name}", _static)
     return site
+
+
+async def _last_calls(site: web.Application) -> None:
+    for call in site[LAST_CALLS]:
+        call()
 
 
 _FOLDERS = ("bot.channels.webchat", "bot.web")

@@ -6,7 +6,7 @@ from bot.dialogue.book import Do, Entry, Reply, Start, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import _
 from bot.dialogue.screen import Button, Screen
-from handlers.alarms.crying import alarm_screen, for_whom_screen, mistake_button, over
+from handlers.alarms.crying import WHO, alarm_screen, for_whom_screen, mistake_button, over
 from handlers.alarms.texts import GONE, alarm_for_staff_screen
 from models.alarms.calling import own_alarm
 from models.alarms.commands import (
@@ -49,6 +49,8 @@ def mistake(chat: Chat, alarm_id: str) -> Reply:
 @tap("alarm_for")
 def alarm_for(chat: Chat, alarm_id: str, who: str) -> Reply:
     """Said after the alarm. For somebody else the place has to be asked too."""
+    if who not in WHO:
+        raise ValueError(who)
     said = Do(SayForWhom(int(alarm_id), who), then=_noted if who == "self" else None)
     return said if who == "self" else (said, Start("alarm_where", (alarm_id, who)))
 

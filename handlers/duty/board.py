@@ -49,7 +49,7 @@ def desk(chat: Chat, page: int = 0) -> Screen:
     first = NEEDS_YOU if entries else NOBODY_WAITS
     return Screen(
         (first, who_is_there(chat)),
-        (*page_of(entries, page, tap_token("desk")), Button(ELSE, tap_token("desk_more"))),
+        (*page_of(entries, page, tap_token("desk_page")), Button(ELSE, tap_token("desk_more"))),
     )
 
 

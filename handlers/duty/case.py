@@ -114,14 +114,14 @@ def _buttons(chat: Chat, case: Case, kind: Kind, person: Any) -> tuple[Button, .
         return (Button(_("经过"), tap_token("duty_story", case.id)), BACK_TO_DESK)
     buttons: list[Button] = []
     if case.stage in LOOKING:
-        buttons.append(Button(_("派给…"), f"f.assign.{case.id}"))
-        buttons.append(Button(_("我去"), f"f.take_case.{case.id}"))
+        buttons.append(Button(_("派给…"), tap_token("assign", case.id)))
+        buttons.append(Button(_("我去"), tap_token("take_case", case.id)))
     if kind.professional and not case.with_company:
         company = chat.town.contact(kind.professional).name
         label = _("找过{company}了")(company=company)
         buttons.append(Button(label, tap_token("company", case.id)))
     buttons += phone_buttons(person)
-    buttons.append(Button(_("说一句"), f"f.say_to_asker.{case.id}"))
+    buttons.append(Button(_("说一句"), tap_token("say_to_asker", case.id)))
     return (*buttons[:5], Button(MORE, tap_token("duty_more", case.id)))
 
 

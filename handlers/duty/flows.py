@@ -17,7 +17,7 @@ from handlers.duty.names import full_name, whereabouts
 from models.duty.choosing import helpers_for
 from models.duty.commands import SayToAsker
 from models.duty.people import called, my_paths
-from models.duty.queries import people_like, staff_case
+from models.duty.queries import people_like
 from models.gate import Command, covers
 from models.register.commands import GiveRole
 from models.tasks.answering import AssignCase, TakeCaseMyself
@@ -37,7 +37,6 @@ def _assigned(chat: Chat, _offer_id: int) -> Reply:
 @flow("assign", say=_("派给…"), then=_assigned)
 def assign(chat: Chat, case_id: str) -> Command[int]:
     """By hand, from the same list the clock uses, with the same reasons."""
-    staff_case(chat.work, int(case_id))
     person = chat.ask("who", _("请谁去？"), choices=partial(_helpers, chat, int(case_id)))
     return AssignCase(int(case_id), int(person))
 
@@ -81,7 +80,6 @@ def _taken(chat: Chat, _offer_id: int) -> Reply:
 
 @flow("take_case", say=_("我去"), then=_taken)
 def take_case(chat: Chat, case_id: str) -> Command[int]:
-    staff_case(chat.work, int(case_id))
     minutes = chat.ask("when", _("几点能到？"), choices=_arrivals(chat))
     arrive_at = chat.started_at + timedelta(minutes=int(minutes))
     return TakeCaseMyself(int(case_id), chat.work.calendar.round_up(arrive_at, 15))
@@ -103,7 +101,6 @@ def _said(chat: Chat, _event_id: int) -> Reply:
 
 @flow("say_to_asker", say=_("说一句"), then=_said)
 def say_to_asker(chat: Chat, case_id: str) -> Command[int]:
-    staff_case(chat.work, int(case_id))
     words = chat.ask("words", _("跟本人说句什么？原样过去，带您的名字。"))
     return SayToAsker(int(case_id), words)
 

@@ -3,15 +3,13 @@ that knows the places of the one who taps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from bot.dialogue.book import Do, Entry, Reply, Then, tap
+from bot.dialogue.book import Do, Entry, Reply, Start, Then, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Button, Screen
 from handlers.duty import board
 from handlers.duty.calls import call_screen
-from handlers.duty.case import case_screen, close_screen, more_screen, story_screen
+from handlers.duty.case import BACK_TO_CASE, case_screen, close_screen, more_screen, story_screen
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.menu import duty_button
 from handlers.duty.people import resident_screen, role_screen, volunteer_screen
@@ -30,23 +28,26 @@ from models.duty.commands import (
 )
 from models.duty.hand_overs import EndHandOver, TakeHandOver
 from models.duty.people import called, duty_now, my_paths
+from models.duty.queries import staff_case
 from models.duty.talking import own_hand_over, staff_hand_over
-from models.refusals import NotFound
 from models.register.commands import EndRole
 
-NOT_HERE = _("这儿没有这一条，或者不归您管。")
 
-
-def _shown(show: Callable[[Chat, int], Screen], chat: Chat, which: str) -> Screen:
-    """The screen, or one sentence for what is not the reader's: the two are not told apart."""
-    try:
-        return show(chat, int(which))
-    except NotFound:
-        return Screen((NOT_HERE,), (BACK_TO_DESK,))
+TICKED = {
+    "told": _("记下了，说到了。"),
+    "over": _("划掉了。"),
+    "no_answer": _("记下了，一会儿再打一回。"),
+    "knock": _("请网格员上门了。"),
+}
 
 
 @tap("desk")
-def desk(chat: Chat, page: str = "0") -> Reply:
+def desk(chat: Chat) -> Reply:
+    return board.desk(chat)
+
+
+@tap("desk_page")
+def desk_page(chat: Chat, page: str) -> Reply:
     return board.desk(chat, int(page))
 
 
@@ -56,7 +57,7 @@ def desk_more(chat: Chat) -> Reply:
 
 
 @tap("desk_list")
-def desk_list(chat: Chat, name: str, page: str = "0") -> Reply:
+def desk_list(chat: Chat, name: str, page: str) -> Reply:
     return board.desk_list(chat, name, int(page))
 
 
@@ -91,12 +92,12 @@ def duty_case(chat: Chat, case_id: str) -> Reply:
 
 @tap("duty_more")
 def duty_more(chat: Chat, case_id: str) -> Reply:
-    return _shown(more_screen, chat, case_id)
+    return more_screen(chat, int(case_id))
 
 
 @tap("duty_story")
 def duty_story(chat: Chat, case_id: str) -> Reply:
-    return _shown(story_screen, chat, case_id)
+    return story_screen(chat, int(case_id))
 
 
 @tap("company")
@@ -104,8 +105,29 @@ def company(chat: Chat, case_id: str) -> Reply:
     return Do(MarkWithCompany(int(case_id)), then=_company_told)
 
 
-def _company_told(chat: Chat, case_id: int) -> Reply:
-    return case_screen(chat, case_id).below(_("告诉本人了。弄好以前，这件事一直留着。"))
+def _company_told(_chat: Chat, case_id: int) -> Reply:
+    back = Button(BACK_TO_CASE, tap_token("duty_case", case_id))
+    return Screen((_("告诉本人了。弄好以前，这件事一直留着。"),), (back, BACK_TO_DESK), keeps=True)
+
+
+@tap("assign")
+def assign(chat: Chat, case_id: str) -> Reply:
+    return _start(chat, "assign", case_id)
+
+
+@tap("take_case")
+def take_case(chat: Chat, case_id: str) -> Reply:
+    return _start(chat, "take_case", case_id)
+
+
+@tap("say_to_asker")
+def say_to_asker(chat: Chat, case_id: str) -> Reply:
+    return _start(chat, "say_to_asker", case_id)
+
+
+def _start(chat: Chat, flow: str, case_id: str) -> Reply:
+    """A talk about one case, for those who may see it."""
+    return Start(flow, (staff_case(chat.work, int(case_id)).id,))
 
 
 @tap("seen_to")
@@ -115,7 +137,7 @@ def seen_to(chat: Chat, case_id: str) -> Reply:
 
 @tap("duty_close")
 def duty_close(chat: Chat, case_id: str) -> Reply:
-    return _shown(close_screen, chat, case_id)
+    return close_screen(chat, int(case_id))
 
 
 @tap("ask_solved")
@@ -181,32 +203,28 @@ def _talk_over(_chat: Chat, _result: int) -> Reply:
 # -- calls and people ------------------------------------------------------------------------------
 @tap("call")
 def call(chat: Chat, call_id: str) -> Reply:
-    return _shown(call_screen, chat, call_id)
+    return call_screen(chat, int(call_id))
 
 
 @tap("called")
 def tick(chat: Chat, call_id: str, outcome: str) -> Reply:
+    if outcome not in TICKED:
+        raise ValueError(outcome)
     return Do(TickCall(int(call_id), outcome), then=_ticked)
 
 
 def _ticked(chat: Chat, outcome: str) -> Reply:
-    notes = {
-        "told": _("记下了，说到了。"),
-        "over": _("划掉了。"),
-        "no_answer": _("记下了，一会儿再打一回。"),
-        "knock": _("请网格员上门了。"),
-    }
-    return board.desk(chat).below(notes.get(outcome, notes["told"]))
+    return board.desk(chat).below(TICKED[outcome])
 
 
 @tap("duty_volunteer")
 def duty_volunteer(chat: Chat, person_id: str) -> Reply:
-    return _shown(volunteer_screen, chat, person_id)
+    return volunteer_screen(chat, int(person_id))
 
 
 @tap("resident")
 def resident(chat: Chat, person_id: str) -> Reply:
-    return _shown(resident_screen, chat, person_id)
+    return resident_screen(chat, int(person_id))
 
 
 @tap("confirm")
@@ -220,7 +238,7 @@ def _confirmed(chat: Chat, _person_id: int) -> Reply:
 
 @tap("role")
 def role(chat: Chat, role_id: str) -> Reply:
-    return _shown(role_screen, chat, role_id)
+    return role_screen(chat, int(role_id))
 
 
 @tap("end_role")
@@ -230,6 +248,7 @@ def end_role(chat: Chat, role_id: str) -> Reply:
 
 ENTRIES: tuple[Entry, ...] = (
     desk,
+    desk_page,
     desk_more,
     desk_list,
     desk_on,
@@ -238,6 +257,9 @@ ENTRIES: tuple[Entry, ...] = (
     duty_more,
     duty_story,
     company,
+    assign,
+    take_case,
+    say_to_asker,
     seen_to,
     duty_close,
     ask_solved,

@@ -1,6 +1,6 @@
 """Volunteers: joining, being asked, going, finishing."""
 
 from bot.dialogue.book import Entry
-from handlers.tasks import flows, taps, texts
+from handlers.tasks import flows, refusing, taps, texts
 
-ENTRIES: tuple[Entry, ...] = (*flows.ENTRIES, *taps.ENTRIES, *texts.ENTRIES)
+ENTRIES: tuple[Entry, ...] = (*flows.ENTRIES, *taps.ENTRIES, *texts.ENTRIES, *refusing.ENTRIES)

@@ -168,7 +168,7 @@ def seqs(session: Session, addresses: Sequence[str]) -> dict[str, int]:
         rows = session.execute(
             select(WebTalk.address, WebTalk.seq).where(WebTalk.address.in_(part))
         )
-        known.update(rows.tuples().all())
+        known.update((address, seq) for address, seq in rows)
     return known
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.duty.queries import staff_case
 from models.help.cases import kind_of
+from models.refusals import NotFound
 from models.tasks.ranking import Candidate, candidates
 from models.town.catalogue import Wave
 from models.work import Work
@@ -15,7 +16,10 @@ ANY_ROUND = 1_000_000
 
 def helpers_for(work: Work, case_id: int) -> list[Candidate]:
     """For staff of the case's place; nobody where no volunteer may go."""
-    case = staff_case(work, case_id)
+    try:
+        case = staff_case(work, case_id)
+    except NotFound:
+        return []
     kind = kind_of(work, case)
     if kind.volunteers == "no":
         return []

@@ -125,6 +125,10 @@ class AskIfSolved(_AtCase, Command[int]):
 
     def run(self, work: Work) -> int:
         case = _open_case(work, self.case_id)
+        if case.stage in ("open", "offered"):
+            # What nobody was sent to is the desk's own before it can be done.
+            move(work, case, "with_duty")
+            end_offers(work, case.id, called_off=False)
         move(
             work, case, "reported", closing_asked_at=work.now, next_wave_at=None,
             attention=None, attention_at=None,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
@@ -17,7 +21,7 @@ from models.alarms.commands import (
 )
 from models.alarms.refusals import AlarmAnswered, AlarmIsOver
 from models.alarms.tables import Alarm
-from models.gate import run
+from models.gate import Command, run
 from models.refusals import NotAllowed
 from scheduler.alarms import Alarms
 from tests.duty.desk import NIGHT, Desk
@@ -27,7 +31,9 @@ LONG = "早上起来头晕恶心，隔壁做饭的时候屋里有烟，窗户开
 
 
 def alarm(here: Desk) -> Alarm:
-    return here.read(lambda work: work.session.scalars(select(Alarm).order_by(Alarm.id.desc())).first())  # type: ignore[arg-type,return-value]  # there is one
+    return here.read(
+        lambda work: work.session.scalars(select(Alarm).order_by(Alarm.id.desc())).first()
+    )  # type: ignore[return-value]  # there is one
 
 
 def test_a_cry_shows_the_numbers_at_once_and_says_who_was_told(
@@ -174,7 +180,9 @@ def test_for_whom_is_asked_after_the_alarm(here: Desk, wang: int, li: int) -> No
     assert "邻居 对门 402" in here.hears(li)
 
 
-def test_an_open_question_keeps_its_answers_through_an_alarm(here: Desk, wang: int, li: int) -> None:
+def test_an_open_question_keeps_its_answers_through_an_alarm(
+    here: Desk, wang: int, li: int
+) -> None:
     here.says(wang, "要人帮忙")
     here.says(wang, "暖气不热")
     here.says(wang, "救命")
@@ -193,25 +201,45 @@ def test_two_coordinators_acknowledge_and_one_has_it(here: Desk, wang: int, li: 
     assert "值班李敏已经接了" in here.pushes(second, f"t.ack.{alarm_id}")
 
 
+def test_many_acknowledge_at_the_same_instant_and_one_has_it(here: Desk, wang: int) -> None:
+    desk = [here.staff(f"值{n}", "coordinator", "yangguang") for n in range(6)]
+    alarm_id = here.does(wang, RaiseAlarm("any", "救命", exact=True))
+    gate = Barrier(len(desk))
+
+    def answer(person_id: int) -> bool:
+        gate.wait()
+        try:
+            here.does(person_id, AcknowledgeAlarm(alarm_id))
+        except AlarmAnswered:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(desk)) as pool:
+        assert sum(pool.map(answer, desk)) == 1
+    assert alarm(here).acknowledged_by in desk
+
+
 def test_who_may_do_what_with_an_alarm(
     here: Desk, wang: int, li: int, zhou: int, elsewhere: int, stranger: int
 ) -> None:
     alarm_id = here.does(wang, RaiseAlarm("any", "救命", exact=True))
     own = (CallHelpersNow(alarm_id), IAmSafe(alarm_id), PressedByMistake(alarm_id),
            SayForWhom(alarm_id, "self"))  # fmt: skip
+    answers = (AcknowledgeAlarm(alarm_id), EndAlarm(alarm_id))
+    everything: list[Command[int]] = [*own, *answers]
     for command in own:
         for other in (li, zhou, elsewhere, stranger):
             with pytest.raises(NotAllowed):
                 here.does(other, command)
-    for command in (AcknowledgeAlarm(alarm_id), EndAlarm(alarm_id)):
+    for answer in answers:
         for other in (wang, elsewhere, stranger):
             with pytest.raises(NotAllowed):
-                here.does(other, command)
+                here.does(other, answer)
     with pytest.raises(NotAllowed):
         here.does(li, EscalateAlarm(alarm_id))
-    for command in (*own, AcknowledgeAlarm(alarm_id)):
+    for any_of_them in everything:
         with pytest.raises(NotAllowed):
-            here.write(lambda work, command=command: run(work, command))  # type: ignore[misc]
+            here.write(partial(run, command=any_of_them))
     here.does(zhou, AcknowledgeAlarm(alarm_id))
     here.does(zhou, EndAlarm(alarm_id))
     with pytest.raises(AlarmIsOver):

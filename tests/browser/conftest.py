@@ -93,7 +93,6 @@ async def served(sqlite_url: str, wall: FixedClock) -> AsyncIterator[tuple[Scrip
     server = TestServer(app)
     await server.start_server()
     yield town, str(server.make_url("")).rstrip("/")
-    town.chat.hub.hang_up()
     await server.close()
     store.close()
 

@@ -135,6 +135,13 @@ class Desk(Neighbourhood):
             )
         return person_id
 
+    def reads_english(self, *people: int) -> None:
+        self.write(
+            lambda work: work.session.execute(
+                update(Person).where(Person.id.in_(people)).values(language="en", called="")
+            )
+        )
+
     def agreed(self, name: str, grid: str | None = "g03", **more: Any) -> int:
         """A resident who has agreed to being known."""
         return self._known(self.person(name, grid, **more), f"{name[:1]}姨")
@@ -156,9 +163,12 @@ class Desk(Neighbourhood):
 
 
 def in_words(messages: list[Outgoing]) -> str:
-    """All lines and buttons, for looking into."""
+    """All lines and buttons, for looking into. Nothing may be longer than P9 allows."""
     lines = []
     for message in messages:
+        choices = [option for option in message.options if option.style != "small"]
+        assert len(message.lines) <= 4, message.text
+        assert len(choices) <= 6, message.text
         said = f"{message.speaker}：{message.text}" if message.speaker else message.text
         lines += [said, " ".join(f"[{option.label}]" for option in message.options)]
     return "\n".join(lines)

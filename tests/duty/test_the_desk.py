@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from models.duty.commands import (
@@ -206,7 +208,7 @@ def test_who_may_do_what_with_a_case(
             with pytest.raises(NotAllowed):
                 here.does(other, command)
         with pytest.raises(NotAllowed):
-            here.write(lambda work, command=command: run(work, command))  # type: ignore[misc]
+            here.write(partial(run, command=command))
     boss = here.staff("郑强", "admin", "huadian")
     for worker in (li, zhou, boss):
         here.does(worker, LookIntoCase(case_id))

@@ -15,4 +15,4 @@ from tests.outbox.world import World
 async def world(store: Store, wall: FixedClock) -> AsyncIterator[World]:
     made = World(store, wall)
     yield made
-    await made.supervisor.stop()
+    await made.end()

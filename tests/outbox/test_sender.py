@@ -337,7 +337,7 @@ async def test_killed_between_send_and_record_it_is_sent_again_and_recorded_once
     await falling._claim()
     while all(world.channel.phone(f"p{n}").calls for n in range(3)) is False:
         await asyncio.sleep(0)
-    await world.supervisor.stop()
+    await world.end()
     world.wall.advance(seconds=61)
     survivor = world.sender("survivor")
     await survivor.sweep()
@@ -358,10 +358,6 @@ async def test_results_survive_a_crash_of_the_loop_that_records_them(
         if reached == point and next(crashes, False):
             raise RuntimeError
 
-    async def no_pause(_seconds: float) -> None:
-        return None
-
-    world.supervisor = type(world.supervisor)(pause=no_pause)
     person = world.person(("memory", "a"))
     world.telling(person)
     sender = world.sender(probe=probe)

@@ -33,6 +33,10 @@ def words(session: Session, account: AccountRef, message: str, args: Any, row: C
     return Outgoing((f"{message} {args.get('n', '')}".strip(),))
 
 
+async def _no_pause(_seconds: float) -> None:
+    return None
+
+
 class World:
     """One database, the wall clock (which is the town clock, too) and memory channels."""
 
@@ -41,7 +45,7 @@ class World:
         self.wall = wall
         self.channel = MemoryChannel(run="t")
         self.channels: dict[str, Channel] = {"memory": self.channel}
-        self.supervisor = Supervisor()
+        self.supervisors: list[Supervisor] = []
         self.faults: list[tuple[str, str]] = []
         self._keys = 0
 
@@ -60,12 +64,23 @@ class World:
             self.wall,
             lambda session: self.wall.now(),
             instance,
-            supervisor=self.supervisor,
+            supervisor=self._supervisor(),
             pacing=Pacing(**pacing),
             probe=probe or (lambda point: None),
             count=lambda channel, result: self.faults.append((channel, result)),
             jitter=lambda: 0.5,
         )
+
+    def _supervisor(self) -> Supervisor:
+        """Each instance has its own: ending one is like ending its process."""
+        self.supervisors.append(Supervisor(pause=_no_pause))
+        return self.supervisors[-1]
+
+    async def end(self) -> None:
+        """Everything the instances do in the background ends at once, as if killed."""
+        for supervisor in self.supervisors:
+            await supervisor.stop()
+        self.supervisors.clear()
 
     # -- people and rows ---------------------------------------------------------------------------
     def person(self, *accounts: tuple[str, str]) -> int:

@@ -190,12 +190,14 @@ class Neighbourhood:
 
     def offer_to(self, case_id: int, person_id: int) -> int:
         return self.read(
-            lambda work: work.session.scalars(
-                select(Offer.id)
-                .where(Offer.case_id == case_id, Offer.person_id == person_id)
-                .order_by(Offer.id.desc())
-            ).first()
-            or 0
+            lambda work: (
+                work.session.scalars(
+                    select(Offer.id)
+                    .where(Offer.case_id == case_id, Offer.person_id == person_id)
+                    .order_by(Offer.id.desc())
+                ).first()
+                or 0
+            )
         )
 
     # -- what was said -----------------------------------------------------------------------------
@@ -261,7 +263,5 @@ class Neighbourhood:
 
 def settle(store: Store, clock: FixedClock) -> Neighbourhood:
     """The town, applied to an empty database."""
-    applied = store.write_now(
-        lambda session: apply_town(session, TOWN, now=clock.now(), by="test")
-    )
+    applied = store.write_now(lambda session: apply_town(session, TOWN, now=clock.now(), by="test"))
     return Neighbourhood(store, clock, TOWN, applied.number)

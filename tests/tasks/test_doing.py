@@ -277,6 +277,6 @@ def test_who_was_never_asked_can_do_nothing_with_an_offer(
     ):  # fmt: skip
         for person in (stranger, wang):
             with pytest.raises(NotAllowed):
-                here.does(person, command)  # type: ignore[arg-type]  # one of several results
+                here.does(person, command)
         with pytest.raises(NotAllowed):
-            here.write(lambda work, command=command: run(work, command))  # type: ignore[misc,arg-type]
+            here.write(lambda work, command=command: run(work, command))  # type: ignore[misc]

@@ -6,6 +6,7 @@ import pytest
 
 from models.tasks.ranking import Candidate, candidates
 from models.town.schema import Reach, Wave
+from models.work import Work
 from tests.tasks.neighbourhood import Neighbourhood
 
 
@@ -14,12 +15,12 @@ def ranked(
 ) -> list[Candidate]:
     wave = Wave(minutes=4, people=people, reach=reach, require_skill=skill)
 
-    def job(work):  # type: ignore[no-untyped-def]
+    def job(work: Work) -> list[Candidate]:
         case = here.case(case_id)
         kind = here.town.kind(case.kind)
         return candidates(work, case, kind, wave, turn=1, people=people)
 
-    return here.read(job)  # type: ignore[no-any-return]
+    return here.read(job)
 
 
 def test_nearest_first_then_longest_without_a_task(here: Neighbourhood, wang: int) -> None:

@@ -12,6 +12,7 @@ from bot.dialogue.say import LANGUAGES, Language, say
 from handlers.tasks import ENTRIES
 from handlers.tasks.words import arrivals, because, distance, lasting, total
 from models.messages import Message
+from models.refusals import Refusal
 from models.tasks.answering import AcceptOffer, AssignCase
 from models.tasks.doing import FinishTask
 from models.tasks.messages import (
@@ -32,10 +33,10 @@ from models.tasks.refusals import (
     UnknownCommunity,
 )
 from models.tasks.volunteers import ApproveVolunteer, JoinVolunteers, RefuseVolunteer
-from models.work import Actor
+from models.work import Actor, Work
 from tests.tasks.neighbourhood import TOWN, Neighbourhood
 
-PRIVATE = ("王", "401", "2 单元", "10000000021", "0021", "岁", "独居", "一个人", "door", "unit")
+PRIVATE = ("王", "401", "2 单元", "10000000021", "0021", "岁", "独居", "一个人", "door ", " unit")
 
 
 @pytest.fixture
@@ -43,9 +44,7 @@ def zhao(here: Neighbourhood) -> int:
     return here.volunteer("赵师傅", "g04", asked_days_ago=11)
 
 
-def read(
-    here: Neighbourhood, person: int, message: Message, language: Language = "zh"
-) -> Outgoing:
+def read(here: Neighbourhood, person: int, message: Message, language: Language = "zh") -> Outgoing:
     shown = here.words(person, message, language)
     assert shown is not None
     assert 1 <= len(shown.lines) <= 4
@@ -197,7 +196,7 @@ def test_reasons_read_as_a_neighbour_would_say_them(
 ) -> None:
     person = here.person("赵师傅")
 
-    def both(work):  # type: ignore[no-untyped-def]
+    def both(work: Work) -> list[str]:
         return [say(because(here.chat(work, person), codes), language) for language in LANGUAGES]
 
     chinese, english = here.read(both, Actor("person", person))
@@ -213,7 +212,7 @@ def test_reasons_read_as_a_neighbour_would_say_them(
     ],
     ids=lambda refusal: type(refusal).__name__,
 )  # fmt: skip
-def test_every_refusal_has_a_friendly_sentence(here: Neighbourhood, refusal) -> None:  # type: ignore[no-untyped-def]
+def test_every_refusal_has_a_friendly_sentence(here: Neighbourhood, refusal: Refusal) -> None:
     person = here.person("赵师傅")
     entry = next(
         entry

@@ -71,7 +71,6 @@ async def site(
     server = TestServer(app)
     await server.start_server()
     yield town, server
-    town.chat.hub.hang_up()
     await server.close()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import WSMsgType
+from aiohttp.test_utils import TestServer
 
 from bot.channels.base import Gone, Refused
 from bot.channels.webchat.channel import WebChat
@@ -293,3 +294,20 @@ async def test_leaving_asks_first_and_then_ends_the_session(browser: Browser) ->
     assert (await browser.get("/chat")).status == 200
     await browser.post("/out")
     assert (await browser.get("/chat")).status == 303
+
+
+async def test_stopping_the_site_ends_open_lines_at_once(
+    browser: Browser, site: tuple[ScriptedTown, TestServer]
+) -> None:
+    await browser.start()
+    before: Any = await browser.shown()
+    async with browser.session.ws_connect(
+        browser.root + "/chat/ws?after=0", headers={"Origin": browser.root}
+    ) as line:
+        await line.receive_json(timeout=5)
+        async with asyncio.TaskGroup() as group:
+            polling = group.create_task(browser.shown(after=before["seq"]))
+            await asyncio.sleep(0.05)
+            async with asyncio.timeout(5):
+                await site[1].close()
+    assert polling.result()["messages"] == []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from models.access import history
 from models.store import Store
@@ -65,8 +66,8 @@ class Hub:
             if not self._bells:
                 continue
             addresses = list(self._bells)
-            seqs = await store.read(lambda session: history.seqs(session, addresses))  # noqa: B023
-            for address, seq in seqs.items():
+            look = partial(history.seqs, addresses=addresses)
+            for address, seq in (await store.read(look)).items():
                 if self._known.get(address) != seq:
                     self._known[address] = seq
                     self.ring(address)

@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 
 from bot.channels.webchat import parcels
 from bot.channels.webchat.desk import Desk, Guest
+from bot.channels.webchat.hub import Hub
 from bot.channels.webchat.incoming import Item, Unfit, read_item
 from bot.dialogue.say import say
 from bot.web import texts
 from bot.web.pages import page
-from bot.web.security import ForeignOrigin, from_our_page
+from bot.web.security import LAST_CALLS, ForeignOrigin, from_our_page
 from models.access import history, sessions, uploads
 
 log = structlog.get_logger()
@@ -65,13 +66,20 @@ class Talk:
         """Answer at once if there is something new, else when there is, else empty after a while."""
         guest = await self._guest(request)
         after = _number(request.query.get("after", "0"))
-        with self.desk.chat.hub.listen(guest.address) as bell:
+        hub = self._hub(request)
+        with hub.listen(guest.address) as bell:
             parcel = await self._parcel(guest, after)
-            if not _says_something(parcel):
+            if not _says_something(parcel) and not hub.closing:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bell.wait(), POLL_SECONDS)
                 parcel = await self._parcel(guest, after)
         return web.json_response(parcel)
+
+    def _hub(self, request: web.Request) -> Hub:
+        """The hub, to be told when the site stops."""
+        hub = self.desk.chat.hub
+        request.config_dict[LAST_CALLS].add(hub.hang_up)
+        return hub
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         guest = await self._guest(request)
@@ -95,6 +103,7 @@ class Talk:
         if not self.desk.item_pace.allows(f"socket of {guest.session_id}"):
             await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
             return line
+        self._hub(request)
         after = _number(request.query.get("after", "0"))
         async with asyncio.TaskGroup() as both:
             telling = both.create_task(self._tell(line, guest, after))

@@ -1,0 +1,180 @@
+"""Every flow once from its first question to its end: what is answered, and what is seen then.
+
+``test_every_step`` plays these with Back, Cancel, Change and interruptions at each step. A flow
+without a script here fails a test there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image
+
+from tests.talks.phones import Person
+from tests.talks.world import World
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Taps (labels), or words, or a photo; several taps make one answer of ticks."""
+
+    taps: tuple[str | int, ...] = ()
+    words: str = ""
+    photo: bool = False
+
+    async def give(self, person: Person) -> None:
+        for tap in self.taps:
+            await person.taps(tap)
+        if self.words:
+            await person.says(self.words)
+        if self.photo:
+            await person.sends_photo(picture())
+
+
+def tap(*labels: str | int) -> Answer:
+    return Answer(taps=labels)
+
+
+def say(words: str) -> Answer:
+    return Answer(words=words)
+
+
+@dataclass(frozen=True)
+class Script:
+    """``before`` brings the town to the point where ``begin`` starts the flow for ``who``."""
+
+    flow: str
+    who: str
+    begin: Callable[[World, Person], Awaitable[None]]
+    answers: tuple[Answer, ...]
+    end: str
+    before: Callable[[World], Awaitable[None]] | None = None
+    first: str = ""
+    """A word of the first question."""
+
+
+def picture() -> bytes:
+    body = BytesIO()
+    Image.new("RGB", (64, 48), (200, 120, 80)).save(body, "JPEG")
+    return body.getvalue()
+
+
+def by_tap(label: str) -> Callable[[World, Person], Awaitable[None]]:
+    async def begin(_town: World, person: Person) -> None:
+        await person.taps(label)
+
+    return begin
+
+
+def by_words(words: str) -> Callable[[World, Person], Awaitable[None]]:
+    async def begin(_town: World, person: Person) -> None:
+        await person.says(words)
+
+    return begin
+
+
+def from_home(label: str) -> Callable[[World, Person], Awaitable[None]]:
+    async def begin(_town: World, person: Person) -> None:
+        await person.says("主页")
+        await person.taps(label)
+
+    return begin
+
+
+async def by_card(_town: World, person: Person) -> None:
+    await person.opens("card:1")
+
+
+async def cold(town: World) -> None:
+    """王姨 has asked for help; her case waits for somebody."""
+    town.known("wang")
+    wang = town.person("wang")
+    await wang.says("主页")
+    for label in ("要人帮忙", "暖气不热", "哪儿都凉", "冻得慌", "对，叫人来"):
+        await wang.taps(label)
+
+
+async def taken(town: World) -> None:
+    await cold(town)
+    zhao = town.person("zhao")
+    await zhao.looks()
+    await zhao.taps("我去")
+    await zhao.taps(2)
+
+
+async def done(town: World) -> None:
+    await taken(town)
+    zhao = town.person("zhao")
+    await zhao.taps("我出发了")
+    await town.wait(minutes=50)
+    await zhao.taps("办完了")
+    await zhao.taps("弄好了")
+
+
+async def warm(town: World) -> None:
+    await done(town)
+    await town.person("wang").taps("热乎了")
+
+
+async def known(town: World) -> None:
+    town.known("wang")
+
+
+async def danger(town: World) -> None:
+    town.known("wang")
+    await town.person("wang").says("救命")
+
+
+async def at_the_case(town: World, person: Person) -> None:
+    """The coordinator has opened the case from the desk."""
+    await person.says("主页")
+    desk = next(label for label in person.buttons() if "值班" in label or "谁在等" in label)
+    await person.taps(desk)
+    case = next(label for label in person.buttons() if "暖气" in label)
+    await person.taps(case)
+
+
+def at_the_case_then(label: str) -> Callable[[World, Person], Awaitable[None]]:
+    async def begin(town: World, person: Person) -> None:
+        await at_the_case(town, person)
+        await person.taps(label)
+
+    return begin
+
+
+HELP = (tap("暖气不热"), tap("哪儿都凉"), tap("冻得慌"), tap("对，叫人来"))
+WHERE = (
+    tap("行"), say("阳光"), say("3"), tap("2 单元"), say("401"), say("100 0000 0099"),
+    say("张大爷"), tap("对，记下"),
+)  # fmt: skip
+
+SCRIPTS = (
+    Script("consent", "wang", by_card, (tap("行"),), "记下了", first="行不行"),
+    Script("help", "wang", from_home("要人帮忙"), HELP, "收到了，这就给您找人", known, "哪样事"),
+    Script(
+        "help", "wang", from_home("要人帮忙"),
+        (tap("别的事"), tap("陪着说说话"), tap(1), tap("对，叫人来")),
+        "收到了，这就给您找人", known, "哪样事",
+    ),
+    Script(
+        "settle", "new", from_home("我住哪儿"), WHERE, "地方找得着了", first="行不行",
+    ),
+    Script("called", "wang", from_home("改称呼"), (say("桂兰姐"),), "往后叫您桂兰姐", known, "怎么称呼"),
+    Script(
+        "add", "wang", by_tap("发照片、补一句"), (Answer(photo=True), say("楼道灯也不亮"), tap("好了")),
+        "都添上了", cold, "都发到这儿",
+    ),
+    Script("thank", "wang", by_tap("我说一句"), (say("手艺真好"),), "捎到了", warm, "原样捎到"),
+    Script("finish", "zhao", by_tap("办完了"), (tap("弄好了"),), "辛苦了", taken, "弄好了没有"),
+    Script("accept", "zhao", by_tap("我去"), (tap(1),), "这事归您了", cold, "几点能到"),
+    Script("minutes", "zhao", by_tap("改时间"), (say("80"),), "80 分钟", done, "多少分钟"),
+    Script("tasknote", "zhao", by_tap("补一句话或照片"), (say("阀门换过了"), tap("好了")), "记下了", done, "说一句"),
+    Script(
+        "join", "lifang", from_home("我也来帮忙"),
+        (say("阳光社区"), tap("往下看", "陪人说话", "跑腿买东西", "选好了"), tap("晚上", "选好了"), tap("对，报名")),
+        "报上了", first="哪个社区",
+    ),
+    Script("alarm_where", "wang", by_tap("邻居"), (say("3 号楼 1 单元 102"),), "告诉他们了", danger, "人在哪儿"),
+)  # fmt: skip
