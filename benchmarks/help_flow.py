@@ -11,6 +11,7 @@ import cProfile
 import itertools
 import pstats
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
 
@@ -66,7 +67,7 @@ async def rounds(stage: Scene, reference: Reference, *, count: int, talks: int) 
 async def profiled(stage: Scene) -> None:
     """Where it goes: the event loop's thread and the writer's, one after the other."""
     await stage.talks(64, 32)
-    loop, writer = cProfile.Profile(), cProfile.Profile()
+    loop, writer = cProfile.Profile(time.thread_time), cProfile.Profile(time.thread_time)
     stage.store.write_now(lambda _session: writer.enable())
     loop.enable()
     messages = await stage.talks(320, 32)

@@ -135,7 +135,7 @@ def _vitals(core: Core) -> health.Vitals:
 def _running(core: Core, chat: WebChat) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(_app: web.Application) -> AsyncIterator[None]:
         core.start()
-        core.supervisor.run("webchat", lambda: chat.hub.listen(core.store))
+        core.supervisor.run("webchat", lambda: chat.hub.watch(core.store))
         yield
         await core.stop()
 

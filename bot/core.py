@@ -50,7 +50,7 @@ class Core:
 
     def start(self) -> None:
         self.sender.start()
-        self.clock.start()
+        self.clock.start(self.supervisor.run)
 
     async def stop(self) -> None:
         await self.clock.stop()
@@ -92,7 +92,15 @@ def build(
         count=lambda channel, result: metrics.sent.labels(channel, result).inc(),
     )
     blind = tuple(name for name, one in channels.items() if not one.abilities.tells_seen)
-    clock = Clock(store, jobs(blind), clock_work(town_clock), town_clock, wall=wall)
+    clock = Clock(
+        store,
+        jobs(blind),
+        clock_work(town_clock),
+        town_clock,
+        wall=wall,
+        after=sender.wake,
+        count=lambda result: metrics.ticks.labels(result).inc(),
+    )
     intake = Intake(
         store,
         engine,

@@ -13,33 +13,43 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.core import Core
-from models.clocks import SystemClock, to_town, town_instant
+from models.clocks import SystemClock, TownClock, to_town, town_instant
 from models.sample.loading import has_sample, load_sample, refuse_real_people, rested
 from models.sample.small import small
 from models.store import Store
 from models.town.apply import apply_town
 from models.town.reading import read_town
 
+EVENING = time(17, 38)
 RESTED_DAYS = {"zhao": 11, "sun": 6}
 """So that the reasons for an offer have something to say from the first minute."""
 
 
 def settle_sample_town(store: Store, path: Path, tell: Callable[[str], None]) -> None:
     """Apply the town file and load the sample people, once. RealPeople if there are others."""
-    now = SystemClock().now()
+    clock = TownClock(SystemClock(), movable=True)
     store.read_now(refuse_real_people)
     town = read_town(path)
 
     def settle(session: Session) -> None:
-        apply_town(session, town, now=now, by="demo")
+        apply_town(session, town, now=clock.now(session), by="demo")
         if has_sample(session):
             return
+        now = clock.advance_to(session, _the_evening_to_come(clock.now(session)))
         ids = load_sample(session, town, small(town), now)
         for alias, days in RESTED_DAYS.items():
             rested(session, ids[alias], now - timedelta(days=days))
 
     tell("Settling the sample town")
     store.write_now(settle)
+
+
+def _the_evening_to_come(now: datetime) -> datetime:
+    """The demo begins on an evening at 17:38, when talk A does: whoever opens it at night finds
+    somebody at the desk and volunteers at home."""
+    today = to_town(now).date()
+    evening = town_instant(today, EVENING)
+    return evening if evening >= now else town_instant(today + timedelta(days=1), EVENING)
 
 
 @dataclass

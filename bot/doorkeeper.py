@@ -94,7 +94,7 @@ class Doorkeeper:
     def identities(self) -> Sequence[DemoIdentity]:
         return IDENTITIES
 
-    def enter(self, session: Session, key: str) -> Admission | None:
+    def enter(self, session: Session, key: str, language: Language) -> Admission | None:
         """The account of a sample person; only people from the generator can be entered."""
         person_id = session.execute(
             select(SettingRow.value).where(SettingRow.key == f"sample.{key}")
@@ -102,6 +102,7 @@ class Doorkeeper:
         person = session.get(Person, int(person_id)) if person_id else None
         if person is None or not person.sample:
             return None
+        person.language = language
         return Admission(f"demo-{key}", f"demo:{key}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers.duty.board import desk
 from handlers.duty.menu import menu_for_staff
 from handlers.tasks.menu import menu_for_volunteer
 
@@ -17,20 +18,27 @@ MOST = 6
 
 
 def home(chat: Chat, *before: Sayable) -> Screen:
-    """At most six choices; the rest is one small row."""
+    """Staff see their desk first; everybody else what they can ask for. The rest is a small row."""
+    if menu_for_staff(chat):
+        first = desk(chat)
+        own = (Button(HELP, "f.help", style="small"), Button(MINE, "t.mine", style="small"))
+        buttons = (*first.buttons, *own, language_button(chat))
+        return Screen((*before, *first.lines), buttons)
     called = chat.reader.address
     question = WHAT_IS_IT_NAMED(called=called) if called else WHAT_IS_IT
-    work = (*menu_for_staff(chat), *menu_for_volunteer(chat))
-    own = (Button(HELP, "f.help"), Button(MINE, "t.mine"), Button(PERSON, "g.person"))
-    return Screen((*before, question), (*work[: MOST - len(own)], *own, *small_row(chat)))
+    work = menu_for_volunteer(chat)
+    choices = (Button(HELP, "f.help"), Button(MINE, "t.mine"), Button(PERSON, "g.person"))
+    small = small_row(chat, volunteers=bool(work))
+    return Screen((*before, question), (*work[: MOST - len(choices)], *choices, *small))
 
 
-def small_row(chat: Chat) -> tuple[Button, ...]:
+def small_row(chat: Chat, *, volunteers: bool) -> tuple[Button, ...]:
     """Quiet buttons: about me, and the other language."""
     about = [Button(_("改称呼"), "f.called", style="small")]
     if chat.reader.household_id is None:
         about.append(Button(_("我住哪儿"), "f.settle", style="small"))
-    about.append(Button(_("我也来帮忙"), "f.join", style="small"))
+    if not volunteers:
+        about.append(Button(_("我也来帮忙"), "f.join", style="small"))
     return (*about, language_button(chat))
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import ForeignKey, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Json, UtcTime
+from models.prepared import Prepared
 from models.refusals import NotAllowed
 from models.register.tables import Role
 from models.town.tables import Place
@@ -81,8 +82,8 @@ class AuditLine(Base):
     about: Mapped[Any] = mapped_column(Json)
 
 
-_audit = insert(AuditLine)
-_role_places = (
+_audit = Prepared(insert(AuditLine))
+_role_places = Prepared(
     select(Role.role, Place.path)
     .join(Place, Place.id == Role.place_id)
     .where(Role.ended_at.is_(None), Role.person_id == bindparam("person_id"))
@@ -91,7 +92,7 @@ _role_places = (
 
 def roles_of(work: Work, person_id: int) -> list[tuple[str, str]]:
     """The (role, path of its place) pairs a person holds now."""
-    rows = work.connection.execute(_role_places, {"person_id": person_id})
+    rows = _role_places.all(work.connection, {"person_id": person_id})
     return [(role, path) for role, path in rows]
 
 
@@ -128,8 +129,8 @@ def run(work: Work, command: Command[R]) -> R:
     if not allowed(work, command):
         raise NotAllowed(type(command).__name__)
     result = command.run(work)
-    work.connection.execute(
-        _audit,
+    _audit.run(
+        work.connection,
         {
             "at": work.now,
             "actor": work.actor.kind,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
+from models.prepared import Prepared
 from models.register.tables import Household, Person
 from models.work import Work
 
 
-_grid = (
+_grid = Prepared(
     select(Household.grid_id)
     .join(Person, Person.household_id == Household.id)
     .where(Person.id == bindparam("person_id"))
@@ -17,7 +18,7 @@ _grid = (
 
 def grid_of_person(work: Work, person_id: int) -> str | None:
     """The grid somebody lives in, None while their address is unknown."""
-    grid: str | None = work.connection.execute(_grid, {"person_id": person_id}).scalar()
+    grid: str | None = _grid.scalar(work.connection, {"person_id": person_id})
     return grid
 
 

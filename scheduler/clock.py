@@ -1,148 +1,240 @@
-"""The tick: APScheduler calls, the rows say what is due, the jobs do it in small chunks.
+"""The clock ticks; what is due lives in tables and is claimed there.
 
-APScheduler keeps nothing here: no job store, no misfire memory. What is due lives in tables, so
-what was missed while the service was down is done late, once. One instance at a time ticks.
+APScheduler decides nothing and remembers nothing: its own store of jobs loses what was due while
+the service was down and must not be shared between processes. It only rings once a second. A tick
+asks every job for one small chunk at a time, each in its own transaction, until nothing is left,
+so a big job neither holds the writer nor lets the others wait. One process ticks; another takes
+over when its leadership ends with its connection.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import Protocol
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.orm import Session
 
-from models.clocks import TownClock, WallClock
+from models.base import SettingRow, insert_new
+from models.clocks import NeverBack, TownClock, WallClock
 from models.store import Store
-from models.town import pinned
 from models.work import Work
 
-log = structlog.get_logger(__name__)
-
 ROUNDS = 50
-"""Chunks of one job in one tick: then the others get their turn."""
-STEPS = 2000
-"""Instants one move of the demo's clock may stop at."""
+"""Chunks of one job in one tick; a longer queue goes on at the next one."""
+STEPS = 5_000
+"""Due instants that one move of the town clock stops at; beyond them it goes on without stops."""
+RESTING = timedelta(minutes=1)
+"""A job that raised is tried again after a growing pause of at most this."""
+_STORED_EVERY = timedelta(seconds=10)
+_LAST_TICK = "clock.last_tick"
+_log = structlog.get_logger("scheduler.clock")
 
 
 class Job(Protocol):
-    """One kind of work. ``run`` does a small chunk of what is due and says how many rows it
-    touched (0: nothing is left); ``next_due`` is the next instant at which something falls due."""
+    """One kind of work that comes due by the clock.
 
-    @property
-    def name(self) -> str: ...
+    ``run`` does a small chunk (under 20 ms) and returns how many rows it handled, 0 when nothing is
+    due. It may run again after a fault: what it enqueues has keys of its own, or comes from rows it
+    claimed. ``next_due`` is the instant (town clock) of the next work, None if there is none.
+    """
+
+    name: str
+
     def run(self, work: Work) -> int: ...
-    def next_due(self, work: Work) -> datetime | None: ...
+
+    def next_due(self, session: Session) -> datetime | None: ...
+
+
+async def _nothing() -> None:
+    return None
+
+
+def _uncounted(_result: str) -> None:
+    """Nobody counts."""
 
 
 class Clock:
-    """Runs ``jobs`` through the store, each chunk a transaction of its own."""
+    """``work_for_clock`` makes the work of the actor clock; ``after`` hears each commit that did
+    something (wake the sender). ``settle`` is awaited at each instant of a moved town clock, so
+    that what became due is sent before the next instant."""
 
     def __init__(
         self,
         store: Store,
         jobs: Sequence[Job],
-        work: Callable[[Session], Work],
-        town_clock: TownClock,
-        *,
+        work_for_clock: Callable[[Session], Work],
+        town: TownClock,
         wall: WallClock,
+        *,
         after: Callable[[], None] = lambda: None,
-        count: Callable[[str], None] = lambda _result: None,
+        settle: Callable[[], Awaitable[None]] = _nothing,
+        count: Callable[[str], None] = _uncounted,
     ) -> None:
         self.last_tick: datetime | None = None
+        """Wall time of the last tick that any instance made."""
         self._store = store
-        self._jobs = jobs
-        self._work = work
-        self._town_clock = town_clock
+        self._jobs = tuple(jobs)
+        self._work_for_clock = work_for_clock
+        self._town = town
         self._wall = wall
         self._after = after
+        self._settle = settle
         self._count = count
+        self._rung = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
-        self._scheduler: AsyncIOScheduler | None = None
+        self._stored: datetime | None = None
+        self._rests: dict[str, tuple[datetime, timedelta]] = {}
+        self._bell: Any = None
 
+    # -- ringing ----------------------------------------------------------------------------------
     def start(self) -> None:
-        """Tick every second from now on."""
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            self._ticked,
-            "interval",
-            seconds=1,
-            id="tick",
+        """Let the bell ring every second. ``loop`` must be running to hear it."""
+        # Its complaint that a tick is still running is what coalescing is for.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._bell = AsyncIOScheduler(timezone=UTC)
+        self._bell.add_job(
+            self._ring,
+            IntervalTrigger(seconds=1, timezone=UTC),
+            misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
-            misfire_grace_time=None,
         )
-        self._scheduler.start()
+        self._bell.start()
+        self.nudge()
 
-    async def stop(self) -> None:
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
-            self._scheduler = None
-        async with self._one_at_a_time:
-            pass
+    def stop(self) -> None:
+        if self._bell is not None:
+            self._bell.shutdown(wait=False)
+            self._bell = None
+        self._store.stop_leading("clock")
 
     def nudge(self) -> None:
-        """Something may have fallen due by what was just committed: tick now."""
-        if self._scheduler is not None:
-            with suppress(Exception):
-                self._scheduler.modify_job("tick", next_run_time=self._wall.now())
+        """Something may be due already: tick now."""
+        self._rung.set()
 
-    async def _ticked(self) -> None:
-        if await asyncio.to_thread(self._store.try_lead, "clock"):
+    async def loop(self) -> None:
+        """Tick whenever the bell has rung. To be run under supervision."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
             await self.tick()
 
+    async def _ring(self) -> None:
+        self._rung.set()
+
+    # -- ticking ----------------------------------------------------------------------------------
     async def tick(self) -> int:
-        """Do everything that is due now; how many rows were touched."""
+        """Do what is due, if this process leads; returns how many rows were handled."""
         async with self._one_at_a_time:
-            done = await self._all_jobs()
-            self.last_tick = self._wall.now()
-        self._count("ticked")
-        if done:
-            self._after()
-        return done
+            if not await asyncio.to_thread(self._store.try_lead, "clock"):
+                self.last_tick = await self._store.read(_read_last_tick)
+                return 0
+            handled = await self._run_all()
+            await self._note_tick()
+            self._count("ok")
+            return handled
 
-    async def _all_jobs(self) -> int:
-        await self._store.read(pinned.refresh)
-        return sum([await self._one_job(job) for job in self._jobs])
+    async def advance(self, to: datetime) -> None:
+        """Move the town's time forward (demo only), stopping at every due instant on the way so
+        that everything happens in the order in which it would have. Raises ``NeverBack``."""
+        async with self._one_at_a_time:
+            now = await self._store.read(self._town.now)
+            if to < now:
+                raise NeverBack
+            await self._run_all()
+            await self._settle()
+            for _ in range(STEPS):
+                instant = await self._store.read(self._next_instant)
+                if instant is None or instant >= to:
+                    break
+                await self._move(instant)
+            await self._move(to)
 
-    async def _one_job(self, job: Job) -> int:
+    async def _move(self, instant: datetime) -> None:
+        def job(session: Session) -> None:
+            if instant > self._town.now(session):
+                self._town.advance_to(session, instant)
+
+        await self._store.write(job)
+        self._rests.clear()
+        await self._run_all()
+        self._after()
+        await self._settle()
+
+    def _next_instant(self, session: Session) -> datetime | None:
+        now = self._town.now(session)
+        due = (job.next_due(session) for job in self._jobs)
+        return min(
+            (instant for instant in due if instant is not None and instant > now), default=None
+        )
+
+    async def _run_all(self) -> int:
+        """A chunk of every job in turn, until none has anything left."""
         total = 0
-        for _round in range(ROUNDS):
-            try:
-                done = await self._store.write(lambda session: job.run(self._work(session)))
-            except Exception:
-                log.exception("job_failed", job=job.name)
-                self._count("failed")
-                break
-            total += done
-            if not done:
+        active = [job for job in self._jobs if not self._rests_now(job)]
+        for _ in range(ROUNDS):
+            busy = []
+            for job in active:
+                handled = await self._run_one(job)
+                total += handled
+                if handled:
+                    busy.append(job)
+            active = busy
+            if not active:
                 break
         return total
 
-    def next_due(self, session: Session) -> datetime | None:
-        """The next instant at which any job has something to do."""
-        work = self._work(session)
-        moments = [due for job in self._jobs if (due := job.next_due(work)) is not None]
-        return min(moments) if moments else None
+    async def _run_one(self, job: Job) -> int:
+        try:
+            handled = await self._store.write(partial(self._chunk, job))
+        except Exception as fault:  # noqa: BLE001 - one job's fault must not stop the others
+            pause = self._rests.get(job.name, (None, timedelta(seconds=0.5)))[1] * 2
+            self._rests[job.name] = (self._wall.now() + pause, min(pause, RESTING / 2))
+            _log.error("a job of the clock failed", queue=job.name, exc_info=fault)
+            self._count("failed")
+            return 0
+        self._rests.pop(job.name, None)
+        if handled:
+            self._after()
+        return handled
 
-    async def advance(self, instant: datetime) -> None:
-        """Move the town's time forward, stopping at every instant at which something falls due."""
-        for _step in range(STEPS):
-            due = await self._store.read(self.next_due)
-            now = await self._store.read(self._town_clock.now)
-            if due is None or due >= instant:
-                break
-            await self._move(max(due, now + timedelta(seconds=1)))
-        await self._move(instant)
+    def _chunk(self, job: Job, session: Session) -> int:
+        work = self._work_for_clock(session)
+        # Two chunks of one tick are two pieces of work, even at the same instant.
+        work.key = f"clock:{job.name}:{secrets.token_hex(8)}"
+        return job.run(work)
 
-    async def _move(self, instant: datetime) -> None:
-        def move(session: Session) -> None:
-            if instant > self._town_clock.now(session):
-                self._town_clock.advance_to(session, instant)
+    def _rests_now(self, job: Job) -> bool:
+        rest = self._rests.get(job.name)
+        return rest is not None and self._wall.now() < rest[0]
 
-        await self._store.write(move)
-        await self.tick()
+    # -- being seen to tick -----------------------------------------------------------------------
+    async def _note_tick(self) -> None:
+        """Other instances learn from the database that somebody ticks; a row each second would be
+        a flush to the disk each second."""
+        now = self.last_tick = self._wall.now()
+        if self._stored is None or now - self._stored >= _STORED_EVERY:
+            await self._store.write(partial(_write_last_tick, now))
+            self._stored = now
+
+
+def _write_last_tick(now: datetime, session: Session) -> None:
+    statement = insert_new(session, SettingRow).values(key=_LAST_TICK, value=now.isoformat())
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[SettingRow.key], set_={"value": statement.excluded.value}
+        )
+    )
+
+
+def _read_last_tick(session: Session) -> datetime | None:
+    row = session.get(SettingRow, _LAST_TICK)
+    return datetime.fromisoformat(row.value) if row is not None else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models.duty.commands import PutOnCallList
+from models.duty.calls import PutOnCallList
 from models.gate import run
 from models.help.tables import Case
 from models.messages import Message

@@ -16,8 +16,8 @@ from models.tasks.clockwork import BLIND_CHANNELS, CheckOffer, OfferNextWave
 from models.tasks.tables import Offer
 from models.work import Work
 
-MOST = 20
-"""Cases (and offers) of one call."""
+MOST = 5
+"""Cases (and offers) of one call: other writers wait meanwhile."""
 
 
 class Offers:

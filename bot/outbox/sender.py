@@ -193,6 +193,8 @@ class Sender:
             self._park(lane, _instant(max(lane.parked_until, now)))
 
     async def _claim_loop(self) -> None:
+        if self._store.dialect == "sqlite":  # one service a file: whoever held the others is dead
+            await self.free_former_leases()
         while True:
             self._due.clear()
             most = self._room()
@@ -265,19 +267,20 @@ class Sender:
 
     async def _deliver(self, lane: Lane, row: Leased) -> None:
         self._out += 1
-        outcome: Outcome | None = None
+        noted = False
         try:
             if row.lease_until - self._now() < self.pacing.patience:
                 outcome = Outcome(row.id, "parked", attempts=row.attempts, until=self._wall.now())
             else:
                 outcome = await self._perform(row)
                 self._probe("after_send")
+            self._note(lane, row, outcome)
+            noted = True
         finally:
-            if outcome is None:  # this worker was ended: the lease will lapse
+            if not noted:  # this worker was ended: the lease will lapse
                 self._forget(row)
                 self._out -= 1
                 self._lanes.done(lane, self._now())
-        self._note(lane, row, outcome)
         if outcome.end == "sent" and row.target_id is not None and outcome.shown_id is not None:
             await self._strip_old(lane, row, outcome.shown_id)
         self._lanes.done(lane, self._now())

@@ -9,7 +9,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons
 from handlers.duty.told import said_as
-from models.duty.commands import path_of_call
+from models.duty.calls import path_of_call
 from models.duty.queries import reach_of, staff_call
 from models.messages import Message
 

@@ -15,6 +15,7 @@ from handlers.duty.menu import duty_button
 from handlers.duty.people import resident_screen, role_screen, volunteer_screen
 from handlers.duty.talking import ENDED, end_button
 from handlers.duty.texts import TALK_OVER, lines_before, waiting_screen
+from models.duty.calls import TickCall
 from models.duty.commands import (
     AskIfSolved,
     CloseByDuty,
@@ -24,14 +25,12 @@ from models.duty.commands import (
     LookIntoCase,
     MarkWithCompany,
     SeenTo,
-    TickCall,
 )
 from models.duty.hand_overs import EndHandOver, TakeHandOver
 from models.duty.people import called, duty_now, my_paths
 from models.duty.queries import staff_case
 from models.duty.talking import own_hand_over, staff_hand_over
 from models.register.commands import EndRole
-
 
 TICKED = {
     "told": _("记下了，说到了。"),

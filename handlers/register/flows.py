@@ -13,7 +13,7 @@ from bot.dialogue.asking import Choice, Wrong
 from bot.dialogue.book import Reply, Start, flow
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import _
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Button, Screen
 from handlers.menu import home
 from handlers.register import texts
 from models.cleaning import clean_name
@@ -35,8 +35,15 @@ def consent_version(chat: Chat) -> str:
 
 
 def _kept(chat: Chat, agreed: bool) -> Reply:
-    lines = (texts.KEPT,) if agreed else (texts.NOT_KEPT,)
-    return (Screen(lines, keeps=True), home(chat)) if agreed else Screen(lines, keeps=True)
+    if agreed:
+        return (Screen((texts.KEPT,), keeps=True), home(chat))
+    return not_kept()
+
+
+def not_kept() -> Screen:
+    """Nothing is kept, and a person and the numbers are there all the same."""
+    dial = tuple(Button(texts.DIAL(number=n), url=f"tel:{n}") for n in ("120", "119", "110"))
+    return Screen((texts.NOT_KEPT,), (Button(texts.PERSON, "g.person"), *dial), keeps=True)
 
 
 @flow("consent", say=_("记不记我的名字、住址"), then=_kept)
@@ -61,7 +68,9 @@ def who(chat: Chat) -> Command[int] | None:
     return None if answer == "none" else IAm(int(answer))
 
 
-def _settled(chat: Chat, _household_id: int) -> Reply:
+def _settled(chat: Chat, household_id: int | bool) -> Reply:
+    if household_id is False:
+        return not_kept()
     return Screen((texts.SETTLED(called=chat.reader.address),), keeps=True)
 
 

@@ -12,6 +12,7 @@ from models.tasks.refusals import (
     MinutesOutOfRange,
     NotAHelper,
     OfferGone,
+    OnlyProfessionals,
     TaskOver,
     UnknownCommunity,
 )
@@ -32,6 +33,11 @@ def task_over(chat: Chat, refusal: TaskOver) -> Sayable:
 @refuses(AlreadyTaken)
 def already_taken(chat: Chat, refusal: AlreadyTaken) -> Sayable:
     return _("这件已经有人去了，或者已经办完了。")
+
+
+@refuses(OnlyProfessionals)
+def only_professionals(chat: Chat, refusal: OnlyProfessionals) -> Sayable:
+    return _("这种事不派志愿者，得找专业的。")
 
 
 @refuses(MinutesOutOfRange)
@@ -57,6 +63,6 @@ def already_decided(chat: Chat, refusal: AlreadyDecided) -> Sayable:
 
 
 ENTRIES = (
-    offer_gone, task_over, already_taken, minutes_out_of_range, unknown_community, not_a_helper,
+    only_professionals, offer_gone, task_over, already_taken, minutes_out_of_range, unknown_community, not_a_helper,
     already_decided,
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Emergencies."""
+"""Alarms: raised by anyone, answered by a named person, passed up until one answers."""

@@ -1,4 +1,4 @@
-"""What the desk does with a case, a call and a person. Hand-overs have a file of their own.
+"""What the desk does with a case and a person. Hand-overs and calls have files of their own.
 
 The trap is the tidy desk: a case is never closed as solved because staff want it gone. ``heard``
 says what the person said on the phone; "no_answer" is written down as just that.
@@ -7,26 +7,40 @@ says what the person said on the phone; "no_answer" is written down as just that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import insert, select, update
 
-from models.base import insert_new, touched
-from models.duty.messages import CallNeeded, DutySaid, ResidentConfirmed
-from models.duty.people import STAFF, grid_workers_for, tell_duty
-from models.duty.refusals import CallIsDone, NoCompany
-from models.duty.tables import Call
-from models.gate import ANYWHERE, Command, May
+from models.base import touched
+from models.duty.calls import PutOnCallList, TickCall
+from models.duty.keeping import keep_promise
+from models.duty.messages import DutySaid, ResidentConfirmed
+from models.duty.people import STAFF
+from models.duty.refusals import NoCompany
+from models.gate import Command, May
 from models.help.cases import case_of, kind_of, move, note, place_of_case
 from models.help.ending import end_offers
 from models.help.messages import CaseClosedByDuty, ClosingAsked, CompanyTold
 from models.help.tables import Case, CaseEvent
 from models.outbox.enqueue import withdraw_details
-from models.places import grid_of_person, path_of_person
-from models.refusals import NoLongerPossible, NotFound
+from models.places import path_of_person
+from models.refusals import NoLongerPossible
 from models.register.tables import Person, Role
-from models.town.tables import Place
 from models.work import Work
+
+__all__ = [
+    "AskIfSolved",
+    "CloseByDuty",
+    "ConfirmResident",
+    "GoOffDuty",
+    "GoOnDuty",
+    "LookIntoCase",
+    "MarkWithCompany",
+    "PutOnCallList",
+    "SayToAsker",
+    "SeenTo",
+    "TickCall",
+]
 
 LONGEST = 1000
 
@@ -162,87 +176,6 @@ class CloseByDuty(_AtCase, Command[int]):
 
 
 @dataclass(frozen=True)
-class TickCall(Command[str]):
-    """One call of the list: told, over (no longer true), no_answer (it stays), or knock (to the
-    grid worker, it stays)."""
-
-    may: ClassVar[May] = May(roles=STAFF)
-    call_id: int
-    outcome: str
-
-    def place(self, work: Work) -> str | None:
-        return path_of_call(work, self.call_id)
-
-    def run(self, work: Work) -> str:
-        call = work.session.get(Call, self.call_id)
-        if call is None:
-            raise NotFound("call")
-        done = self.outcome in ("told", "over")
-        changes: dict[str, Any] = {"outcome": self.outcome, "tries": Call.tries + 1}
-        if done:
-            changes |= {"done_at": work.now, "done_by": work.actor.person_id}
-        result = work.session.execute(
-            update(Call)
-            .where(Call.id == call.id, Call.done_at.is_(None))
-            .values(**changes)
-            .execution_options(synchronize_session=False)
-        )
-        if touched(result) != 1:
-            raise CallIsDone(call.id)
-        case_id = (call.args or {}).get("case_id")
-        if self.outcome == "told" and case_id:
-            keep_promise(work, case_id)
-        if case_id:
-            note(work, case_id, f"call_{self.outcome}", args={"message": call.message})
-        if self.outcome == "knock":
-            self._send_to_knock(work)
-        return self.outcome
-
-    def _send_to_knock(self, work: Work) -> None:
-        path = self.place(work) or ANYWHERE
-        for person_id in grid_workers_for(work, path):
-            key = f"knock:{self.call_id}:{person_id}"
-            work.tell(person_id, CallNeeded(self.call_id, knock=True), key=key)
-
-
-@dataclass(frozen=True)
-class PutOnCallList(Command[bool]):
-    """By the clock: no channel reached somebody. One row for each message; False if it was there."""
-
-    may: ClassVar[May] = May(clock=True)
-    key: str
-    person_id: int
-    message: str
-    args: tuple[tuple[str, Any], ...]
-    why: str
-    loud: bool = False
-
-    def run(self, work: Work) -> bool:
-        args = dict(self.args)
-        grid_id = grid_of_person(work, self.person_id) or _grid_of_case(work, args)
-        call_id = work.session.execute(
-            insert_new(work.session, Call)
-            .values(
-                key=self.key,
-                person_id=self.person_id,
-                place_id=grid_id,
-                message=self.message,
-                args=args,
-                why=self.why,
-                since=work.now,
-                tries=0,
-            )
-            .on_conflict_do_nothing(index_elements=[Call.key])
-            .returning(Call.id)
-        ).scalar()
-        if call_id is None:
-            return False
-        path = work.town.path(grid_id) if grid_id else ANYWHERE
-        tell_duty(work, path, CallNeeded(call_id), key=f"call:{call_id}", loud=self.loud)
-        return True
-
-
-@dataclass(frozen=True)
 class ConfirmResident(Command[int]):
     """Somebody is who they say, and lives there: said by a worker of that place."""
 
@@ -304,29 +237,6 @@ def _set_duty(work: Work, *, on_duty: bool) -> bool:
         .values(on_duty=on_duty)
     )
     return on_duty
-
-
-def path_of_call(work: Work, call_id: int) -> str | None:
-    row = work.connection.execute(
-        select(Call.id, Place.path)
-        .outerjoin(Place, Place.id == Call.place_id)
-        .where(Call.id == call_id)
-    ).first()
-    return None if row is None else row.path or ANYWHERE
-
-
-def keep_promise(work: Work, case_id: int) -> None:
-    """The person has heard from us, by whatever way."""
-    work.session.execute(
-        update(Case)
-        .where(Case.id == case_id, Case.promise_kept_at.is_(None))
-        .values(promise_kept_at=work.now)
-    )
-
-
-def _grid_of_case(work: Work, args: dict[str, Any]) -> str | None:
-    case_id = args.get("case_id")
-    return work.connection.execute(select(Case.grid_id).where(Case.id == case_id)).scalar()
 
 
 def _open_case(work: Work, case_id: int) -> Case:

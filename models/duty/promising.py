@@ -13,7 +13,7 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, Select, exists, select, update
 
 from models.base import touched
-from models.duty.commands import PutOnCallList
+from models.duty.calls import PutOnCallList
 from models.duty.messages import CaseNeedsYou
 from models.duty.people import tell_duty
 from models.gate import ANYWHERE, Command, May

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from models.base import touched
 from models.gate import ANYWHERE
 from models.help.tables import Case, CaseEvent
+from models.prepared import Prepared
 from models.refusals import NoLongerPossible, NotFound
 from models.tasks.tables import Offer
 from models.town import pinned
@@ -91,15 +92,15 @@ def move(work: Work, case: Case, stage: str, **changes: Any) -> None:
     work.session.refresh(case)
 
 
-_event = insert(CaseEvent)
+_event = Prepared(insert(CaseEvent))
 
 
 def note(
     work: Work, case_id: int, what: str, *, args: dict[str, Any] | None = None, words: str | None = None
 ) -> None:
     """Add a line to the story of a case."""
-    work.connection.execute(
-        _event,
+    _event.run(
+        work.connection,
         {
             "case_id": case_id,
             "at": work.now,

@@ -29,6 +29,7 @@ from models.help.refusals import KindGone, ReopenOver, TooManyOpen
 from models.help.tables import Attachment, Case
 from models.numbers import case_number
 from models.outbox.enqueue import withdraw_details
+from models.prepared import Prepared
 from models.refusals import NoLongerPossible
 from models.register.tables import Household, Person
 from models.tasks.tables import Offer
@@ -40,18 +41,20 @@ MOST_OPEN = 10
 """Open cases of one person. More are not looked after better by being counted."""
 
 
-_home = (
+_home = Prepared(
     select(Household.id, Household.grid_id)
     .join(Person, Person.household_id == Household.id)
     .where(Person.id == bindparam("person_id"))
 )
-_count_open = (
+_count_open = Prepared(
     select(func.count())
     .select_from(Case)
     .where(Case.asker_id == bindparam("person_id"), Case.closed_at.is_(None))
 )
-_open = insert(Case).returning(Case.id)
-_number = update(Case).where(Case.id == bindparam("b_case")).values(number=bindparam("b_number"))
+_open = Prepared(insert(Case).returning(Case.id))
+_number = Prepared(
+    update(Case).where(Case.id == bindparam("b_case")).values(number=bindparam("b_number"))
+)
 
 
 @dataclass(frozen=True)
@@ -81,18 +84,18 @@ class OpenCase(Command[Opened]):
             raise KindGone
         person_id = work.actor.person_id
         self._not_too_many(work, person_id)
-        home = work.connection.execute(_home, {"person_id": person_id}).first()
+        home = _home.first(work.connection, {"person_id": person_id})
         here = home if home is not None and not self.other else None
         grid_id = home.grid_id if home is not None else None
         values = self._values(work, kind, here.id if here else None, grid_id)
-        case_id = work.connection.execute(_open, values).scalar_one()
+        case_id = _open.scalar(work.connection, values)
         number = case_number(case_id)
-        work.connection.execute(_number, {"b_case": case_id, "b_number": number})
+        _number.run(work.connection, {"b_case": case_id, "b_number": number})
         note(work, case_id, "opened")
         return Opened(case_id, number, kind.id, values["promised_at"], grid_id is not None)
 
     def _not_too_many(self, work: Work, person_id: int) -> None:
-        count = work.connection.execute(_count_open, {"person_id": person_id}).scalar_one()
+        count = _count_open.scalar(work.connection, {"person_id": person_id})
         if count >= MOST_OPEN:
             raise TooManyOpen(MOST_OPEN)
 

@@ -11,11 +11,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from models.messages import Message, Priority
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 
-_table = OutboxRow.__table__
-_screen = insert(OutboxRow).returning(OutboxRow.id)
-_sqlite_once = sqlite_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"])
-_postgresql_once = postgresql_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"])
+_screen = Prepared(insert(OutboxRow).returning(OutboxRow.id))
+_once = Prepared(
+    sqlite_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
+    postgresql=postgresql_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
+)
 
 
 def enqueue_telling(
@@ -32,9 +34,8 @@ def enqueue_telling(
     details_of: int | None = None,
 ) -> None:
     """Queue a message type for a person; the same ``key`` again changes nothing."""
-    once = _sqlite_once if connection.dialect.name == "sqlite" else _postgresql_once
-    connection.execute(
-        once,
+    _once.run(
+        connection,
         {
             "key": key,
             "person_id": person_id,
@@ -68,8 +69,8 @@ def enqueue_screen(
     priority: Priority = Priority.ANSWER,
 ) -> int:
     """Queue a rendered reply, leased to the instance that took the update; returns the row's id."""
-    row_id: int = connection.execute(
-        _screen,
+    row_id: int = _screen.scalar(
+        connection,
         {
             "key": key,
             "person_id": person_id,
@@ -86,7 +87,7 @@ def enqueue_screen(
             "attempts": 0,
             "created_at": now,
         },
-    ).scalar_one()
+    )
     return row_id
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from models.outbox.claim import PARKED
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 from models.register.tables import Account
 
 End = Literal["sent", "parked", "failed", "unreachable", "dropped", "expired", "gone"]
@@ -34,7 +35,7 @@ class Outcome:
 
 
 _ROWS = cast("Table", OutboxRow.__table__)
-_SENT = (
+_SENT = Prepared(
     update(_ROWS)
     .where(
         _ROWS.c.id == bindparam("row"),
@@ -88,7 +89,7 @@ def record(
         {"row": one.id, "at": now, "shown": one.shown_id} for one in outcomes if one.end == "sent"
     ]
     if sent:
-        connection.execute(_SENT, sent)
+        _SENT.run_many(connection, sent)
     if len(sent) == len(outcomes):
         return
     parked = [_ending(one, lease) for one in outcomes if one.end == "parked"]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
+from models.prepared import Prepared
 from models.register.tables import Household, Person
 from models.town.local import Local
 from models.town.schema import Town
 from models.work import Work
 
 
-_home = (
+_home = Prepared(
     select(Household.estate_id, Household.building, Household.unit, Household.door)
     .join(Person, Person.household_id == Household.id)
     .where(Person.id == bindparam("person_id"))
 )
-_phone = select(Person.phone).where(Person.id == bindparam("person_id"))
+_phone = Prepared(select(Person.phone).where(Person.id == bindparam("person_id")))
 
 
 def my_household(work: Work) -> Household | None:
@@ -29,7 +30,7 @@ def my_household(work: Work) -> Household | None:
 
 def my_address(work: Work) -> Local | None:
     """The acting person's own address as people say it, if we know it."""
-    home = work.connection.execute(_home, {"person_id": work.actor.person_id}).first()
+    home = _home.first(work.connection, {"person_id": work.actor.person_id})
     return work.town.address_of(*home) if home else None
 
 
@@ -42,7 +43,7 @@ def address_in_words(town: Town, household: Household) -> Local:
 
 def my_phone_tail(work: Work) -> str:
     """The last four digits of the acting person's phone, "" if there is none."""
-    phone = work.connection.execute(_phone, {"person_id": work.actor.person_id}).scalar()
+    phone = _phone.scalar(work.connection, {"person_id": work.actor.person_id})
     return phone[-4:] if phone else ""
 
 

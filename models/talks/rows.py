@@ -10,11 +10,14 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 from models.register.tables import Account, Person
 from models.talks.tables import SeenUpdate, TalkRow
 
-_sqlite_seen = sqlite_insert(SeenUpdate).on_conflict_do_nothing()
-_postgresql_seen = postgresql_insert(SeenUpdate).on_conflict_do_nothing()
+_seen = Prepared(
+    sqlite_insert(SeenUpdate).on_conflict_do_nothing(),
+    postgresql=postgresql_insert(SeenUpdate).on_conflict_do_nothing(),
+)
 
 _who = (
     select(
@@ -39,31 +42,28 @@ _who = (
     .join(Person, Person.id == Account.person_id)
     .join(TalkRow, TalkRow.account_id == Account.id)
 )
-_by_address = _who.where(
-    Account.channel == bindparam("channel"), Account.address == bindparam("address")
+# SQLite has one writer and no row locks: there the lock is not written out.
+_by_address = Prepared(
+    _who.where(
+        Account.channel == bindparam("channel"), Account.address == bindparam("address")
+    ).with_for_update(of=TalkRow)
 )
-_by_id = _who.where(Account.id == bindparam("account_id"))
-_by_address_locked = _by_address.with_for_update(of=TalkRow)
+_by_id = Prepared(_who.where(Account.id == bindparam("account_id")))
 
 
 def first_time(connection: Connection, channel: str, update_id: str, now: datetime) -> bool:
     """Write down that an update was seen; False if it had been seen before."""
-    once = _sqlite_seen if connection.dialect.name == "sqlite" else _postgresql_seen
-    result = connection.execute(once, {"channel": channel, "update_id": update_id, "at": now})
-    return bool(result.rowcount)
+    return bool(_seen.run(connection, {"channel": channel, "update_id": update_id, "at": now}))
 
 
 def account_by_address(connection: Connection, channel: str, address: str) -> Any:
     """The account, its person and its talk in one row, locked: one message at a time for each
     account. None if there is no such account."""
-    return connection.execute(
-        _by_address_locked if connection.dialect.name == "postgresql" else _by_address,
-        {"channel": channel, "address": address},
-    ).first()
+    return _by_address.first(connection, {"channel": channel, "address": address})
 
 
 def account_by_id(connection: Connection, account_id: int) -> Any:
-    return connection.execute(_by_id, {"account_id": account_id}).first()
+    return _by_id.first(connection, {"account_id": account_id})
 
 
 _person = insert(Person).returning(Person.id)
@@ -93,7 +93,7 @@ def open_account(
     return account_id
 
 
-_save = (
+_save = Prepared(
     update(TalkRow)
     .where(TalkRow.account_id == bindparam("b_account"))
     .values(
@@ -122,8 +122,8 @@ def save_talk(
     now: datetime,
 ) -> None:
     """Store where the conversation stands now."""
-    connection.execute(
-        _save,
+    _save.run(
+        connection,
         {
             "b_account": account_id,
             "b_serial": serial,
@@ -137,7 +137,7 @@ def save_talk(
     )
 
 
-_used = (
+_used = Prepared(
     update(Account)
     .where(Account.id == bindparam("b_account"))
     .values(last_used_at=bindparam("b_now"), state="live")
@@ -146,7 +146,7 @@ _used = (
 
 def note_used(connection: Connection, account_id: int, now: datetime) -> None:
     """This is the account the person wrote from last; it is alive."""
-    connection.execute(_used, {"b_account": account_id, "b_now": now})
+    _used.run(connection, {"b_account": account_id, "b_now": now})
 
 
 def shown_below(connection: Connection, account_id: int, taps: list[str]) -> None:

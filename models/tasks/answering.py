@@ -16,14 +16,14 @@ from sqlalchemy.exc import IntegrityError
 
 from models.base import touched
 from models.gate import Command, May, roles_of
-from models.help.cases import move, note, place_of_case
+from models.help.cases import kind_of, move, note, place_of_case
 from models.help.messages import HelperFound
 from models.help.tables import Case
 from models.refusals import NotFound
 from models.register.tables import Role
 from models.tasks.door import choose_door_word
 from models.tasks.messages import SomebodyWent, TaskYours
-from models.tasks.refusals import AlreadyTaken, NotAHelper, OfferGone
+from models.tasks.refusals import AlreadyTaken, NotAHelper, OfferGone, OnlyProfessionals
 from models.tasks.tables import Offer, Volunteer
 from models.tasks.waves import (
     BY_HAND,
@@ -119,10 +119,15 @@ class AssignCase(Command[int]):
             raise AlreadyTaken(case.id)
         if not _helps(work, self.person_id):
             raise NotAHelper(self.person_id)
+        kind = kind_of(work, case)
+        if kind.volunteers == "no" and kind.professional is not None:
+            raise OnlyProfessionals(case.id)
         offer = _by_hand(work, case, self.person_id, why=f"asked:{work.actor.person_id}")
         tell_offer(work, case, offer)
-        if case.next_wave_at is not None:
-            case.next_wave_at = max(case.next_wave_at, work.now + self.patience)
+        # Even after the last wave: who does not answer must not make the case disappear.
+        case.next_wave_at = max(case.next_wave_at or work.now, work.now + self.patience)
+        if case.attention in ENDED_BY_A_TAKER:
+            case.attention = case.attention_at = None
         note(work, case.id, "assigned", args={"offer": offer.id})
         if case.stage == "open":
             move(work, case, "offered")

@@ -31,6 +31,13 @@ class AlreadyTaken(Refusal):
 
 
 @dataclass(eq=False)
+class OnlyProfessionals(Refusal):
+    """The kind is never put to a volunteer, not even by hand."""
+
+    case_id: int
+
+
+@dataclass(eq=False)
 class MinutesOutOfRange(Refusal):
     key: ClassVar[str] = "minutes"
     least: int

@@ -246,7 +246,7 @@ def _desk(work: Work, case: Case, course: Course) -> int:
         call_duty(work, case, "professional")
         return 0
     case.next_wave_at = None
-    if case.stage == "open":
+    if case.stage in ("open", "offered"):
         note(work, case.id, "overdue")
         call_duty(work, case, "overdue", grid_workers=True)
     return 0

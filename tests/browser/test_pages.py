@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -132,7 +133,9 @@ async def test_a_message_is_seen_when_it_was_on_the_open_page(
 ) -> None:
     screen = await open_screen()
     await screen.starts()
-    await screen.page.wait_for_timeout(1500)
+    async with asyncio.timeout(10):
+        while not town.got("seen"):
+            await screen.page.wait_for_timeout(50)
     assert town.got("seen")[0].seen == ("1",)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from models.duty.commands import PutOnCallList, TickCall
+from models.duty.calls import PutOnCallList, TickCall
 from models.duty.promising import CallAboutClosing, RemindOfClosing, SayPromiseMissed
 from models.duty.refusals import CallIsDone
 from models.duty.tables import Call

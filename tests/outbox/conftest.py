@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from models.clocks import FixedClock
 from models.store import Store
 from tests.outbox.world import World
+
+
+@pytest.fixture(autouse=True)
+def _logged() -> Iterator[None]:
+    """Faults are provoked here; drawing them for the eye would take longer than the tests."""
+    with capture_logs():
+        yield
 
 
 @pytest.fixture

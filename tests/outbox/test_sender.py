@@ -40,10 +40,10 @@ async def test_replies_to_one_person_arrive_in_the_order_they_were_handed_over(
 
 
 async def test_what_is_due_is_claimed_the_most_urgent_first(world: World) -> None:
-    people = [world.person(("memory", "a")) for _ in range(1)]
+    person = world.person(("memory", "a"))
     order = [Priority.NOTICE, Priority.ORDINARY, Priority.EMERGENCY, Priority.URGENT]
     for priority in order:
-        world.telling(people[0], priority.name, priority=int(priority), args={})
+        world.telling(person, priority.name, priority=int(priority), args={})
     await world.sender().sweep()
     assert world.texts("a") == ["EMERGENCY", "URGENT", "ORDINARY", "NOTICE"]
 
@@ -250,9 +250,7 @@ async def test_details_that_are_still_on_their_way_are_withdrawn_after_they_arri
     await sender.sweep()
     account = world.account(person).id
     urgent = int(Priority.ANSWER)
-    world.telling(
-        person, "", op="withdraw", target_id=first, account_id=account, priority=urgent
-    )
+    world.telling(person, "", op="withdraw", target_id=first, account_id=account, priority=urgent)
     await sender.sweep()
     for _ in range(3):
         world.wall.advance(seconds=6)
@@ -313,7 +311,7 @@ async def test_a_repeated_update_releases_its_unsent_replies(world: World) -> No
     person = world.person(("memory", "a"))
     dead, alive = world.sender("dead"), world.sender("alive")
     world.reply(dead, person, "您好", key="u:memory:7_%:0")
-    world.reply(dead, person, "别的", key="u:memory:7xx:0")
+    world.reply(dead, world.person(("memory", "b")), "别的", key="u:memory:7xx:0")
     own = world.reply(alive, person, "自己的", key="u:memory:7_%:1")
 
     def released() -> int:
@@ -335,7 +333,7 @@ async def test_killed_between_send_and_record_it_is_sent_again_and_recorded_once
     rows = [world.telling(person) for person in people]
     falling = world.sender("falls", probe=FallAt("after_send", 3), window=4, chunk=4)
     await falling._claim()
-    while all(world.channel.phone(f"p{n}").calls for n in range(3)) is False:
+    while not all(world.channel.phone(f"p{n}").calls for n in range(3)):
         await asyncio.sleep(0)
     await world.end()
     world.wall.advance(seconds=61)

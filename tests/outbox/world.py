@@ -160,9 +160,7 @@ class World:
                 lease_until=sender.lease_until(),
             )
         )
-        return Leased(
-            row, account.id, account.channel, account.address, op, target, message, name
-        )
+        return Leased(row, account.id, account.channel, account.address, op, target, message, name)
 
     # -- looking -----------------------------------------------------------------------------------
     def row(self, row_id: int) -> OutboxRow:
@@ -181,5 +179,3 @@ class World:
 
     def texts(self, address: str, channel: MemoryChannel | None = None) -> list[str]:
         return [shown.text for shown in (channel or self.channel).phone(address).messages]
-
-

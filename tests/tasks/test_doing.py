@@ -21,6 +21,7 @@ from models.tasks.refusals import (
     MinutesOutOfRange,
     NotAHelper,
     OfferGone,
+    OnlyProfessionals,
     TaskOver,
 )
 from models.tasks.tables import MinuteEntry
@@ -249,6 +250,36 @@ def test_by_hand_the_chosen_one_is_asked_first_and_says_yes_themselves(
     other = here.asks(wang)
     with pytest.raises(NotAHelper):
         here.does(desk, AssignCase(other, stranger))
+
+
+def test_by_hand_after_the_last_wave_a_case_comes_back_to_the_desk(
+    here: Neighbourhood, wang: int
+) -> None:
+    desk = here.person("李敏")
+    here.role(desk, "coordinator", "yangguang", on_duty=True)
+    case = here.asks(wang)
+    here.tick()
+    assert here.case(case).attention == "overdue"
+    helper = here.volunteer("孙姐", skills=("talk",))
+    here.does(desk, AssignCase(case, helper))
+    assert here.case(case).attention is None
+    here.sent()
+    here.tick(10)
+    here.tick(10)
+    assert here.case(case).attention == "overdue"
+    again = here.does(desk, AssignCase(case, helper))
+    here.does(helper, DeclineOffer(again))
+    assert here.case(case).attention == "overdue"
+
+
+def test_a_smell_of_gas_is_not_even_given_out_by_hand(
+    here: Neighbourhood, wang: int, zhao: int
+) -> None:
+    desk = here.person("李敏")
+    here.role(desk, "coordinator", "yangguang", on_duty=True)
+    case = here.asks(wang, "gas", ())
+    with pytest.raises(OnlyProfessionals):
+        here.does(desk, AssignCase(case, zhao))
 
 
 def test_staff_may_go_themselves(here: Neighbourhood, wang: int, zhao: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,7 @@ from models.tasks.refusals import (
     MinutesOutOfRange,
     NotAHelper,
     OfferGone,
+    OnlyProfessionals,
     TaskOver,
     UnknownCommunity,
 )
@@ -204,30 +206,22 @@ def test_reasons_read_as_a_neighbour_would_say_them(
     assert english.startswith("Why you: ")
 
 
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        OfferGone(1), TaskOver(1, "ended"), TaskOver(1, "open"), AlreadyTaken(1),
-        MinutesOutOfRange(5, 600), UnknownCommunity(), NotAHelper(1), AlreadyDecided(1),
-    ],
-    ids=lambda refusal: type(refusal).__name__,
-)  # fmt: skip
-def test_every_refusal_has_a_friendly_sentence(here: Neighbourhood, refusal: Refusal) -> None:
+def test_every_refusal_has_a_friendly_sentence(here: Neighbourhood) -> None:
     person = here.person("赵师傅")
-    entry = next(
-        entry
-        for entry in ENTRIES
-        if isinstance(entry, RefusalWords) and entry.refusal is type(refusal)
-    )
-    for language in LANGUAGES:
-        sentence = here.read(
-            lambda work, language=language: say(  # type: ignore[misc]
-                entry.run(here.chat(work, person), refusal), language
-            ),
-            Actor("person", person),
-        )
-        assert sentence
-        assert (language == "zh") == any("\u4e00" <= char <= "\u9fff" for char in sentence)
+    sentences = {entry.refusal: entry for entry in ENTRIES if isinstance(entry, RefusalWords)}
+    refusals: list[Refusal] = [
+        OfferGone(1), TaskOver(1, "ended"), TaskOver(1, "open"), AlreadyTaken(1), OnlyProfessionals(1),
+        MinutesOutOfRange(5, 600), UnknownCommunity(), NotAHelper(1), AlreadyDecided(1),
+    ]  # fmt: skip
+
+    def job(work: Work) -> None:
+        for refusal, language in itertools.product(refusals, LANGUAGES):
+            entry = sentences[type(refusal)]
+            sentence = say(entry.run(here.chat(work, person), refusal), language)
+            chinese = any("\u4e00" <= char <= "\u9fff" for char in sentence)
+            assert chinese == (language == "zh")
+
+    here.read(job, Actor("person", person))
 
 
 NOW = datetime(2026, 12, 8, 9, 41, tzinfo=UTC)  # 17:41 in Huadian

@@ -307,7 +307,8 @@ async def test_stopping_the_site_ends_open_lines_at_once(
         await line.receive_json(timeout=5)
         async with asyncio.TaskGroup() as group:
             polling = group.create_task(browser.shown(after=before["seq"]))
-            await asyncio.sleep(0.05)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(10):
+                while site[0].chat.hub.open_pages < 2:  # noqa: ASYNC110 - no event to wait for
+                    await asyncio.sleep(0)
                 await site[1].close()
     assert polling.result()["messages"] == []

@@ -50,7 +50,7 @@ export class Talk {
 
   merge(parcel) {
     const near = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 160;
-    const here = document.activeElement === document.body || this.log.contains(document.activeElement);
+    const here = document.hasFocus() && this.log.contains(document.activeElement);
     let last = null;
     for (const message of parcel.messages) last = this.put(message, !parcel.first) ?? last;
     this.arrange();

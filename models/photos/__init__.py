@@ -1,0 +1,1 @@
+"""Pictures that people send: fetched after the commit, cleaned, sealed."""

@@ -1,0 +1,163 @@
+"""Statements of the path that every message takes, compiled once.
+
+SQLAlchemy's ``execute`` costs six times what the statement itself costs SQLite, and a message has a
+dozen of them. So here a Core statement is turned once into SQL and the conversions of its columns,
+and then goes to the driver directly. On PostgreSQL, where the round trip is what costs, the same
+statement goes the ordinary way. Everything off that path uses SQLAlchemy as usual.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import BindParameter, Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Values = Mapping[str, Any]
+
+
+class Prepared:
+    """A statement with named gaps (``bindparam``); an INSERT has its columns as gaps, and each
+    must be given: defaults that live in Python are refused.
+
+    ``postgresql`` is the other database's wording where the two differ. Rows have their columns as
+    attributes, as everywhere.
+    """
+
+    def __init__(self, statement: Executable, *, postgresql: Executable | None = None) -> None:
+        self._statement = statement
+        self._elsewhere = statement if postgresql is None else postgresql
+        self._sqlite: _Compiled | None = None
+
+    def all(self, connection: Connection, values: Values) -> Sequence[Any]:
+        """Every row."""
+        if connection.dialect.name != "sqlite":
+            return connection.execute(self._elsewhere, values).all()
+        return self._compiled(connection, values).fetch(connection, values)
+
+    def first(self, connection: Connection, values: Values) -> Any:
+        """The first row, None if there is none."""
+        rows = self.all(connection, values)
+        return rows[0] if rows else None
+
+    def scalar(self, connection: Connection, values: Values) -> Any:
+        """The first column of the first row, None if there is no row."""
+        row = self.first(connection, values)
+        return row[0] if row is not None else None
+
+    def run(self, connection: Connection, values: Values) -> int:
+        """Do it; how many rows it touched."""
+        if connection.dialect.name != "sqlite":
+            return connection.execute(self._elsewhere, values).rowcount
+        return self._compiled(connection, values).run(connection, values)
+
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Do it once for each row of values."""
+        if not rows:
+            return
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._elsewhere, rows)
+            return
+        self._compiled(connection, rows[0]).run_many(connection, rows)
+
+    def _compiled(self, connection: Connection, values: Values) -> _Compiled:
+        if self._sqlite is None:
+            self._sqlite = _Compiled(self._statement, connection.dialect, list(values))
+        return self._sqlite
+
+
+class _Rows(Protocol):
+    """What a row type made by ``namedtuple`` is used for."""
+
+    def _make(self, values: Iterable[Any]) -> Any: ...
+
+
+class _Compiled:
+    """SQL for sqlite3, with what turns our values into its own and back."""
+
+    def __init__(self, statement: Executable, dialect: Dialect, names: list[str]) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=names)  # type: ignore[attr-defined]  # every executable can
+        if compiled.insert_prefetch or compiled.update_prefetch:
+            raise TypeError("a column with a default in Python must be given its value")
+        self.sql: str = compiled.string
+        self._gaps = _gaps(compiled, dialect)
+        self._count = len({name for name, _, _ in self._gaps if name})
+        columns = list(getattr(statement, "exported_columns", ()))
+        self._row: _Rows = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 - the columns are known here only
+        found = ((place, _out(column.type, dialect)) for place, column in enumerate(columns))
+        self._out = [(place, convert) for place, convert in found if convert is not None]
+
+    def fetch(self, connection: Connection, values: Values) -> list[Any]:
+        rows = self._execute(connection, values).fetchall()
+        if not self._out:
+            return [self._row._make(row) for row in rows]
+        return [self._converted(row) for row in rows]
+
+    def run(self, connection: Connection, values: Values) -> int:
+        return self._execute(connection, values).rowcount
+
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        try:
+            _raw(connection).executemany(self.sql, [self._bound(values) for values in rows])
+        except sqlite3.Error as fault:
+            raise self._wrapped(fault) from fault
+
+    def _execute(self, connection: Connection, values: Values) -> sqlite3.Cursor:
+        if len(values) != self._count:
+            raise TypeError("more or fewer values than the statement has gaps")
+        try:
+            return _raw(connection).execute(self.sql, self._bound(values))
+        except sqlite3.Error as fault:
+            raise self._wrapped(fault) from fault
+
+    def _bound(self, values: Values) -> list[Any]:
+        return [
+            fixed if not name else values[name] if convert is None else convert(values[name])
+            for name, convert, fixed in self._gaps
+        ]
+
+    def _converted(self, row: tuple[Any, ...]) -> Any:
+        values = list(row)
+        for place, convert in self._out:
+            values[place] = convert(values[place])
+        return self._row._make(values)
+
+    def _wrapped(self, fault: sqlite3.Error) -> BaseException:
+        """The same exception SQLAlchemy would raise, without any value in it."""
+        return DBAPIError.instance(self.sql, None, fault, sqlite3.Error, hide_parameters=True)
+
+
+def _gaps(
+    compiled: SQLCompiler, dialect: Dialect
+) -> list[tuple[str, Callable[[Any], Any] | None, Any]]:
+    """For each ``?``: the name of the caller's value and its conversion, or a value fixed by us."""
+    by_name: dict[str, BindParameter[Any]] = {
+        name: bind for bind, name in compiled.bind_names.items()
+    }
+    gaps: list[tuple[str, Callable[[Any], Any] | None, Any]] = []
+    for name in compiled.positiontup or ():
+        bind = by_name[name]
+        if bind.expanding:
+            raise TypeError("a list as long as it happens to be cannot be prepared")
+        convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if bind.required:
+            gaps.append((name, convert, None))
+        else:
+            value = bind.effective_value
+            gaps.append(("", None, convert(value) if convert else value))
+    return gaps
+
+
+def _out(column: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return column.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw: Any = connection.connection.dbapi_connection
+    return raw  # type: ignore[no-any-return]  # whatever the engine connects with, here sqlite3

@@ -1,0 +1,116 @@
+"""Fetching pictures after the commit that mentioned them.
+
+A platform may take seconds to give a file out, and decoding one takes a core for a moment: neither
+may happen while a person waits, in a transaction, or on the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.clocks import WallClock
+from models.photos.keep import (
+    ATTEMPTS,
+    WaitingPhoto,
+    claim_photo,
+    keep_photo,
+    reject_photo,
+    try_photo_later,
+)
+from models.photos.picture import BadPicture, cleaned
+from models.store import Store
+from models.work import Work
+
+PATIENCE = 60.0
+POLL = 5.0
+_log = structlog.get_logger("scheduler.photos")
+
+Fetch = Callable[[str, str], Awaitable[bytes]]
+"""(channel, source) to the bytes of a file; LookupError if the platform has it no more."""
+
+
+class PhotoKeeper:
+    """Works off waiting pictures one by one. ``after`` hears each commit that may have told
+    somebody something."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetch: Fetch,
+        work_for_clock: Callable[[Session], Work],
+        wall: WallClock,
+        *,
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._fetch = fetch
+        self._work_for_clock = work_for_clock
+        self._wall = wall
+        self._after = after
+        self._due = asyncio.Event()
+        self._cleaner = ThreadPoolExecutor(1, thread_name_prefix="doorstep-photos")
+
+    def wake(self) -> None:
+        """A picture was sent: look at once."""
+        self._due.set()
+
+    def close(self) -> None:
+        self._cleaner.shutdown(wait=False, cancel_futures=True)
+
+    async def loop(self) -> None:
+        """Keep pictures whenever there are any. To be run under supervision."""
+        while True:
+            self._due.clear()
+            if not await self.run_once():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(POLL):
+                        await self._due.wait()
+
+    async def run_once(self) -> bool:
+        """Bring one waiting picture forward; False if there is none."""
+        photo = await self._store.write(lambda session: claim_photo(session, self._wall.now()))
+        if photo is None:
+            return False
+        try:
+            async with asyncio.timeout(PATIENCE):
+                raw = await self._fetch(photo.channel, photo.source)
+        except LookupError:
+            await self._reject(photo, "not_fetched")
+        except Exception as fault:  # noqa: BLE001 - whatever a platform says, try again later
+            await self._later(photo, fault)
+        else:
+            await self._clean(photo, raw)
+        return True
+
+    async def _clean(self, photo: WaitingPhoto, raw: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            content = await loop.run_in_executor(self._cleaner, cleaned, raw)
+        except BadPicture as bad:
+            await self._reject(photo, bad.fault)
+        else:
+            await self._store.write(lambda session: keep_photo(session, photo.id, content))
+
+    async def _later(self, photo: WaitingPhoto, fault: Exception) -> None:
+        _log.warning("a picture could not be fetched", attempt=photo.attempts, exc_info=fault)
+        if photo.attempts >= ATTEMPTS:
+            await self._reject(photo, "not_fetched")
+            return
+        until = self._wall.now() + timedelta(seconds=5 * 4**photo.attempts)
+        name = type(fault).__name__
+        await self._store.write(lambda session: try_photo_later(session, photo.id, until, name))
+
+    async def _reject(self, photo: WaitingPhoto, fault: str) -> None:
+        await self._store.write(partial(self._rejected, photo.id, fault))
+        self._after()
+
+    def _rejected(self, photo_id: int, fault: str, session: Session) -> None:
+        reject_photo(self._work_for_clock(session), photo_id, fault)

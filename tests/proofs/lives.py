@@ -1,0 +1,118 @@
+"""The service of the kill proof, and the process its lives are forked from.
+
+Starting Python and reading all modules takes seconds; a proof of two hundred kills would be a proof
+of patience. So everything is imported once, here, and each life is a fork: a process of its own,
+with its own connections, killed by a real SIGKILL. This file is run as a program and reads one line
+of JSON for each life.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot import logs
+from bot.core import build
+from bot.dialogue.messages import Incoming
+from bot.outbox.sender import Pacing
+from handlers.book import book
+from models.store import Store
+from models.town import pinned
+from tests.killpoints import KillAt
+from tests.proofs.post import PostOffice
+from tests.proofs.town import CHANNEL, Keys, RunningClock
+
+log = structlog.get_logger("tests.proofs.lives")
+
+
+def main() -> None:
+    """Fork one life after another, until the line ends."""
+    logs.configure("json", "warning")
+    book()
+    for line in sys.stdin:
+        life = json.loads(line)
+        Keys(tuple(life["keys"])).install()
+        _warm(life)
+        gc.freeze()
+        pid = os.fork()
+        if pid == 0:
+            _live(life)
+        _tell({"pid": pid})
+        _pid, status = os.waitpid(pid, 0)
+        _tell({"ended": os.waitstatus_to_exitcode(status)})
+
+
+def _warm(life: dict[str, Any]) -> None:
+    """Parse the town once; connections must not be open when a process forks."""
+    if not pinned._parsed:
+        store = Store.open(life["url"])
+        store.read_now(pinned.current)
+        store.close()
+
+
+def _tell(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def _live(life: dict[str, Any]) -> None:
+    code = 1
+    try:
+        asyncio.run(_serve(life))
+        code = 0
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+async def _serve(life: dict[str, Any]) -> None:
+    wall = RunningClock(life["ahead"])
+    kill = KillAt(life["point"], life["nth"])
+    store = Store.open(life["url"], wall=wall)
+    store.lock_instance()
+    store.probe = lambda point: kill(f"store_{point}")
+    channel = PostOffice(Path(life["record"]), life["number"], life["seed"])
+    pacing = Pacing(lease=timedelta(seconds=life["lease"]), patience=life["lease"] / 4)
+    core = build(store, {CHANNEL: channel}, wall=wall, pacing=pacing, probe=kill)
+    reader, writer = await asyncio.open_unix_connection(life["socket"])
+    core.start()
+
+    async def take(update: dict[str, Any]) -> None:
+        try:
+            await core.intake(Incoming.from_json(update))
+        except Exception:
+            log.exception("intake_raised")
+            _say(writer, {"again": update["update_id"]})
+            return
+        _say(writer, {"ack": update["update_id"]})
+
+    async with asyncio.TaskGroup() as group:
+        while line := await reader.readline():
+            what = json.loads(line)
+            if what.get("stop"):
+                break
+            group.create_task(take(what["update"]))
+    await core.stop()
+    store.close()
+    _say(writer, {"stopped": True})
+    await writer.drain()
+
+
+def _say(writer: asyncio.StreamWriter, what: dict[str, Any]) -> None:
+    writer.write(json.dumps(what).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()

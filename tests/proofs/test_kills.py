@@ -1,0 +1,130 @@
+"""Killed at any instant: no case missing or doubled, every talk where it was, every row sent.
+
+The long run belongs to ``make prove``; the short one is part of every test run.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import keys
+from models.store import Store
+from tests.proofs.kills import TALKS_EACH, KillProof
+from tests.proofs.post import Record
+from tests.proofs.rows import CHECKS, Driven, Sum, summed
+from tests.proofs.scripts import courses
+from tests.proofs.service import Home, Service, Webhook
+from tests.proofs.town import EVENING, Keys, RunningClock, ahead_of, settle
+
+WINDOW = 64
+TALKS = 50
+LEASE = {"sqlite": 60.0, "postgresql": 2.0}
+"""Alone on its database a service takes up its predecessor's rows at once; among others it waits
+until their lease lapses, which is made short here."""
+
+
+@pytest.fixture
+def own_keys(keyring: keys.Keyring) -> Iterator[Keys]:
+    """Keys that other processes can be given."""
+    own = Keys.fresh()
+    own.install()
+    yield own
+    keys.install(keyring)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A short path: a socket's may have about a hundred characters."""
+    made = Path(tempfile.mkdtemp(prefix="ds-kill-"))
+    yield made
+    shutil.rmtree(made)
+
+
+async def proven(
+    url: str, folder: Path, own_keys: Keys, *, kills: int, residents: int, seed: int
+) -> tuple[KillProof, Sum]:
+    """Run it, check every row, and give back the figures."""
+    known = await courses(folder)
+    ahead = ahead_of(EVENING)
+    store = Store.open(url, wall=RunningClock(ahead))
+    dialect = store.dialect
+    home = Home(url, own_keys.texts, ahead, folder, LEASE[dialect])
+    record = Record(home.record)
+    service = Service(home, Webhook(random.Random(seed)))
+    try:
+        settle(store, RunningClock(ahead).now(), residents=residents, helpers=60)
+        await service.open()
+        proof = KillProof(service, store, known, record, seed)
+        await proof.run(kills, talks=TALKS, residents=residents)
+        driven = Driven(
+            {one.address: one.done for one in proof.residents},
+            [update for one in proof.residents for update in one.updates],
+            known,
+            record.calls,
+        )
+        for check in CHECKS:
+            wrong = store.read_now(lambda session, check=check: check(session, driven))
+            assert not wrong, f"{check.__name__}: {wrong[:5]}"
+        figures = store.read_now(lambda session: summed(session, driven))
+    finally:
+        await service.close()
+        record.close()
+        store.close()
+    tally = proof.tally
+    assert not tally.astray, tally.astray[:5]
+    assert figures.cases == figures.cases_wanted
+    assert figures.sent + figures.with_reason == figures.due
+    assert all(0 <= count <= WINDOW for count in tally.unrecorded), tally.unrecorded
+    assert figures.repeats <= sum(tally.unrecorded)
+    assert not home.log.read_text("utf-8"), "the service complained, see its log"
+    return proof, figures
+
+
+def told(dialect: str, proof: KillProof, figures: Sum) -> str:
+    """The figures in two lines that can be quoted."""
+    tally, kills = proof.tally, proof.tally.kills.total()
+    places = tally.in_place + len(tally.astray)
+    points = ", ".join(f"{point} {count}" for point, count in sorted(tally.kills.items()))
+    return (
+        f"kills {kills} ({dialect}): cases {figures.cases:,}/{figures.cases_wanted:,}, "
+        f"doubled {figures.doubled}, talks in place {tally.in_place:,}/{places:,}, "
+        f"due rows sent {figures.sent:,}/{figures.due:,} "
+        f"(the other {figures.with_reason} with a reason), "
+        f"repeats {figures.repeats} (most unrecorded at one kill {max(tally.unrecorded)}, "
+        f"bound {WINDOW})\n"
+        f"  updates {figures.updates:,} in {proof.service.webhook.delivered:,} deliveries, "
+        f"offers told {figures.offers:,}, points: {points}"
+    )
+
+
+async def test_a_service_killed_a_few_times_loses_and_doubles_nothing(
+    dialect: str, database_url: str, folder: Path, own_keys: Keys
+) -> None:
+    kills = {"sqlite": 6, "postgresql": 3}[dialect]
+    proof, figures = await proven(
+        database_url, folder, own_keys, kills=kills, residents=60, seed=kills
+    )
+    print(told(dialect, proof, figures))
+
+
+@pytest.mark.prove
+async def test_a_service_killed_hundreds_of_times_loses_and_doubles_nothing(
+    dialect: str,
+    database_url: str,
+    folder: Path,
+    own_keys: Keys,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kills = {"sqlite": 200, "postgresql": 50}[dialect]
+    residents = TALKS + kills * 6 // TALKS_EACH * 10
+    proof, figures = await proven(
+        database_url, folder, own_keys, kills=kills, residents=residents, seed=kills
+    )
+    with capsys.disabled():
+        print("\n" + told(dialect, proof, figures))
