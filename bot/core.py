@@ -99,6 +99,7 @@ def build(
         town_clock,
         wall=wall,
         after=sender.wake,
+        settle=lambda: _sent(sender),
         count=lambda result: metrics.ticks.labels(result).inc(),
     )
     intake = Intake(
@@ -110,6 +111,12 @@ def build(
         probe=probe,
     )
     return Core(store, town_clock, wall, engine, sender, clock, intake, supervisor, metrics)
+
+
+async def _sent(sender: Sender) -> None:
+    """Until everything that is due now has gone out."""
+    await sender.sweep()
+    await sender.settled()
 
 
 def clock_work(town_clock: TownClock) -> Callable[[Session], Work]:

@@ -11,6 +11,7 @@ from models.town.local import Local
 _DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_THIS_AFTERNOON, _TONIGHT = Local("下午", "this afternoon"), Local("晚上", "tonight")
 
 
 def hour(moment: datetime) -> Local:
@@ -34,7 +35,7 @@ def _part_of_day(moment: datetime, now: datetime) -> Sayable:
     if days > 1:
         return day(moment)
     if today.hour < 12 <= local.hour:
-        return _("下午") if local.hour < 18 else _("晚上")
+        return _THIS_AFTERNOON if local.hour < 18 else _TONIGHT
     return ""
 
 

@@ -12,7 +12,17 @@ import operator
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement, operators
@@ -58,8 +68,8 @@ class UtcTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         if value.tzinfo is None:
             raise WouldLoseTheZone
         return value.astimezone(UTC)
@@ -70,9 +80,12 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
 def dumps(value: object) -> str:
     """JSON as we store it: compact, and Chinese stays readable (and a third of the size)."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 class SearchedSecret(TypeError):
@@ -163,6 +176,16 @@ def insert_new(session: Session, table: type[Base]) -> Upsert:
     statement = sqlite.insert(table) if lite else postgresql.insert(table)
     # Else PostgreSQL's driver forgets the count and "was it new?" is answered with -1.
     return statement.execution_options(preserve_rowcount=True)
+
+
+def plain(session: Session) -> Connection:
+    """The connection of this transaction, for Core statements.
+
+    A session bound to one connection (SQLite's writer) has its transaction already; asking the
+    session would begin the ORM's book-keeping, which costs more than a message's statements.
+    """
+    bind = session.bind
+    return bind if isinstance(bind, Connection) else session.connection()
 
 
 def touched(result: Any) -> int:

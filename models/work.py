@@ -13,6 +13,7 @@ from typing import Literal
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from models.base import plain
 from models.messages import Message, Priority
 from models.outbox.enqueue import enqueue_telling
 from models.town.schema import Town
@@ -49,7 +50,7 @@ class Work:
 
     @property
     def connection(self) -> Connection:
-        return self.session.connection()
+        return plain(self.session)
 
     @property
     def calendar(self) -> WorkCalendar:

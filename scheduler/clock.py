@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from models.base import SettingRow, insert_new
 from models.clocks import NeverBack, TownClock, WallClock
 from models.store import Store
+from models.town import pinned
 from models.work import Work
 
 ROUNDS = 50
@@ -46,11 +47,12 @@ class Job(Protocol):
     claimed. ``next_due`` is the instant (town clock) of the next work, None if there is none.
     """
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def run(self, work: Work) -> int: ...
 
-    def next_due(self, session: Session) -> datetime | None: ...
+    def next_due(self, work: Work) -> datetime | None: ...
 
 
 async def _nothing() -> None:
@@ -93,10 +95,11 @@ class Clock:
         self._stored: datetime | None = None
         self._rests: dict[str, tuple[datetime, timedelta]] = {}
         self._bell: Any = None
+        self._stopped = False
 
     # -- ringing ----------------------------------------------------------------------------------
-    def start(self) -> None:
-        """Let the bell ring every second. ``loop`` must be running to hear it."""
+    def start(self, run: Callable[[str, Callable[[], Awaitable[None]]], None]) -> None:
+        """Let the bell ring every second and, by ``run(name, loop)``, keep a loop that hears it."""
         # Its complaint that a tick is still running is what coalescing is for.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._bell = AsyncIOScheduler(timezone=UTC)
@@ -109,12 +112,16 @@ class Clock:
         )
         self._bell.start()
         self.nudge()
+        run("clock", self.loop)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Ring no more, wait for the tick that is running, hand the leadership over."""
         if self._bell is not None:
             self._bell.shutdown(wait=False)
             self._bell = None
-        self._store.stop_leading("clock")
+        self._stopped = True
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._store.stop_leading, "clock")
 
     def nudge(self) -> None:
         """Something may be due already: tick now."""
@@ -134,9 +141,12 @@ class Clock:
     async def tick(self) -> int:
         """Do what is due, if this process leads; returns how many rows were handled."""
         async with self._one_at_a_time:
+            if self._stopped:
+                return 0
             if not await asyncio.to_thread(self._store.try_lead, "clock"):
                 self.last_tick = await self._store.read(_read_last_tick)
                 return 0
+            await self._store.read(pinned.refresh)
             handled = await self._run_all()
             await self._note_tick()
             self._count("ok")
@@ -152,7 +162,7 @@ class Clock:
             await self._run_all()
             await self._settle()
             for _ in range(STEPS):
-                instant = await self._store.read(self._next_instant)
+                instant = await self._store.read(self.next_instant)
                 if instant is None or instant >= to:
                     break
                 await self._move(instant)
@@ -169,12 +179,18 @@ class Clock:
         self._after()
         await self._settle()
 
-    def _next_instant(self, session: Session) -> datetime | None:
-        now = self._town.now(session)
-        due = (job.next_due(session) for job in self._jobs)
-        return min(
-            (instant for instant in due if instant is not None and instant > now), default=None
-        )
+    def next_instant(self, session: Session) -> datetime | None:
+        """The next instant after now at which anything falls due."""
+        work = self._work_for_clock(session)
+        due = (self._next_of(job, work) for job in self._jobs)
+        return min((at for at in due if at is not None and at > work.now), default=None)
+
+    def _next_of(self, job: Job, work: Work) -> datetime | None:
+        try:
+            return job.next_due(work)
+        except Exception as fault:  # noqa: BLE001 - the others still know when they are due
+            _log.error("a job of the clock does not know its time", queue=job.name, exc_info=fault)
+            return None
 
     async def _run_all(self) -> int:
         """A chunk of every job in turn, until none has anything left."""

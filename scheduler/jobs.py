@@ -8,10 +8,21 @@ from scheduler.closing import Closing
 from scheduler.handovers import HandOvers
 from scheduler.ladder import Ladder
 from scheduler.offers import Offers
+from scheduler.outbox import ForgetOldMessages, HeldBack
 from scheduler.promises import Promises
 from scheduler.talks import Talks
 
 
 def jobs(blind: tuple[str, ...]) -> tuple[Job, ...]:
     """In the order of their urgency. ``blind``: channels that cannot tell what was seen."""
-    return (Alarms(), Offers(blind), Promises(), Ladder(blind), HandOvers(), Closing(), Talks())
+    return (
+        Alarms(),
+        Offers(blind),
+        Promises(),
+        Ladder(blind),
+        HandOvers(),
+        Closing(),
+        Talks(),
+        HeldBack(),
+        ForgetOldMessages(),
+    )

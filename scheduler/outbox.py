@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
-from models.clocks import TownClock
 from models.outbox.forget import forget_old
 from models.outbox.watch import next_not_before
 from models.work import Work
@@ -35,7 +32,7 @@ class ForgetOldMessages:
             self._next = work.now + timedelta(hours=1)
         return 1 if after_id else 0
 
-    def next_due(self, session: Session) -> datetime | None:
+    def next_due(self, work: Work) -> datetime | None:
         return None
 
 
@@ -44,11 +41,8 @@ class HeldBack:
 
     name = "held_back"
 
-    def __init__(self, town: TownClock) -> None:
-        self._town = town
-
     def run(self, work: Work) -> int:
         return 0
 
-    def next_due(self, session: Session) -> datetime | None:
-        return next_not_before(session, self._town.now(session))
+    def next_due(self, work: Work) -> datetime | None:
+        return next_not_before(work.session, work.now)

@@ -21,6 +21,7 @@ from bot.dialogue.say import _
 from bot.dialogue.screen import Screen, render, taps_by_number
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
+from models.base import plain
 from models.clocks import TownClock
 from models.messages import Message
 from models.outbox.enqueue import enqueue_screen
@@ -75,7 +76,7 @@ class Engine:
     def take(self, session: Session, incoming: Incoming, lease: Lease) -> Taken:
         """Handle one update. The same update again has no second effect: its replies that were
         not sent yet become due."""
-        connection = session.connection()
+        connection = plain(session)
         now = self.town_clock.now(session)
         if not rows.first_time(connection, incoming.channel, incoming.update_id, now):
             rows.release_replies(connection, incoming.channel, incoming.update_id)
@@ -99,7 +100,7 @@ class Engine:
         self, session: Session, incoming: Incoming, lease: Lease, fault: str, reference: str
     ) -> Taken:
         """Give up on an update: keep it for staff, apologise, leave the talk as it was."""
-        connection = session.connection()
+        connection = plain(session)
         now = self.town_clock.now(session)
         if not rows.first_time(connection, incoming.channel, incoming.update_id, now):
             return Taken()
@@ -135,7 +136,7 @@ class Engine:
         act: Callable[[Turn], None],
     ) -> Taken:
         """Speak first (the clock nudges, a page is opened): ``act`` on the account's turn."""
-        row = rows.account_by_id(session.connection(), account_id)
+        row = rows.account_by_id(plain(session), account_id)
         if row is None:
             return Taken()
         now = self.town_clock.now(session)
@@ -147,7 +148,7 @@ class Engine:
         self, session: Session, account_id: int, message: str, args: dict[str, Any]
     ) -> Outgoing | None:
         """Put a telling into words for an account, now; None if it is no longer true."""
-        row = rows.account_by_id(session.connection(), account_id)
+        row = rows.account_by_id(plain(session), account_id)
         if row is None:
             return None
         now = self.town_clock.now(session)
@@ -156,7 +157,7 @@ class Engine:
         if screen is None:
             return None
         outgoing = render(screen, turn.reader.language)
-        rows.shown_below(session.connection(), account_id, taps_by_number(outgoing))
+        rows.shown_below(plain(session), account_id, taps_by_number(outgoing))
         return outgoing
 
     def _turn(self, session: Session, row: Any, now: datetime, key: str) -> Turn:

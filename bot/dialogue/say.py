@@ -8,7 +8,7 @@ language is known, so one message can be said to two people in two languages.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Literal, TypeAlias
@@ -29,7 +29,7 @@ class Text:
     params: Mapping[str, Sayable] = field(default_factory=dict)
 
     def __call__(self, **params: Sayable) -> Text:
-        return replace(self, params={**self.params, **params})
+        return Text(self.msgid, {**self.params, **params})
 
 
 Sayable: TypeAlias = "Text | Local | str | int"

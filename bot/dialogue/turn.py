@@ -50,7 +50,8 @@ class Turn:
     def take(self, incoming: Incoming) -> None:
         """Handle one message of this person."""
         self.by_tap = incoming.kind == "tap"
-        incoming = replace(incoming, text=clean_text(incoming.text))
+        if incoming.text:
+            incoming = replace(incoming, text=clean_text(incoming.text))
         if len(incoming.text) > LONGEST:
             self._interrupt(Screen((TOO_LONG,)))
             return

@@ -13,6 +13,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from models.base import plain
 from models.outbox.record import Outcome, record
 from models.store import Store, StoreClosed
 
@@ -75,4 +76,4 @@ class Recorder:
                 return
 
     def _record(self, session: Session, batch: list[Outcome]) -> None:
-        record(session.connection(), batch, lease=self._lease, now=self._now(session))
+        record(plain(session), batch, lease=self._lease, now=self._now(session))

@@ -341,8 +341,9 @@ class Sender:
 
     # -- results ----------------------------------------------------------------------------------
     def _note(self, lane: Lane, row: Leased, outcome: Outcome) -> None:
+        # Ours until it is recorded: a repeated update may make the row due meanwhile.
         self._count(row.channel, outcome.end)
-        self._forget(row)
+        self._claimed -= row.claimed
         self._recorder.note(outcome)
         if outcome.end == "parked" and outcome.until is not None:
             # Whatever waits behind it goes back too, or it would overtake.
@@ -355,7 +356,7 @@ class Sender:
     def _park(self, lane: Lane, until: datetime) -> None:
         """Give what waits in a lane back to the table until an instant."""
         for row in lane.drain():
-            self._forget(row)
+            self._claimed -= row.claimed
             self._out += 1
             self._recorder.note(Outcome(row.id, "parked", attempts=row.attempts, until=until))
             lane.parked_until = until.timestamp()
@@ -363,6 +364,7 @@ class Sender:
     def _written(self, batch: list[Outcome]) -> None:
         self._out -= len(batch)
         for outcome in batch:
+            self._mine.discard(outcome.id)
             if outcome.end == "gone":
                 self.wake()
             elif outcome.until is not None and not self._stopping:
@@ -370,9 +372,8 @@ class Sender:
         self._call()
 
     def _forget(self, row: Leased) -> None:
-        if row.id in self._mine:
-            self._mine.discard(row.id)
-            self._claimed -= row.claimed
+        self._mine.discard(row.id)
+        self._claimed -= row.claimed
 
     # -- small things -----------------------------------------------------------------------------
     async def _lookup(self, row_id: int) -> Shown | None:

@@ -43,7 +43,7 @@ STORY: dict[str, Sayable] = {
     "done": _("说办完了"),
     "reported": _("说办完了"),
     "nobody_opens": _("敲门没人应"),
-    "given_up": _("去不成了"),
+    "given_up": _("说去不成了"),
     "with_company": _("找过专业公司"),
     "words_added": _("本人补了一句"),
     "helper_note": _("帮忙的人补了一句"),

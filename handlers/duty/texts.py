@@ -6,11 +6,13 @@ from bot.dialogue.book import Entry, refuses, says, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers import when
 from handlers.duty.case import WHY
 from handlers.duty.names import person_name, phone_buttons, short, staff_name, waited, whereabouts
 from handlers.duty.talking import ENDED, emergency_buttons, end_button, night_lines
 from models.duty.messages import (
     CallNeeded,
+    CaseMovedOn,
     CaseNeedsYou,
     DutySaid,
     HandOverEnded,
@@ -21,7 +23,7 @@ from models.duty.messages import (
     ResidentConfirmed,
 )
 from models.duty.people import called
-from models.duty.queries import reach_of, staff_call, staff_case
+from models.duty.queries import reach_of, staff_call, staff_case, taker_of
 from models.duty.refusals import CallIsDone, HandOverIsOver, HandOverTakenBy, NoCompany
 from models.duty.tables import HandOver
 from models.duty.talking import (
@@ -45,6 +47,27 @@ PERSON = _("找人说话")
 
 
 # -- to the staff ----------------------------------------------------------------------------------
+@says(CaseMovedOn)
+def case_moved_on(chat: Chat, message: CaseMovedOn) -> Screen | None:
+    """What became of an urgent case, so that whoever watches it need not ask."""
+    try:
+        case = staff_case(chat.work, message.case_id)
+    except NotFound:
+        return None
+    kind = kind_of(chat.work, case).title
+    where = whereabouts(chat, _home(chat, case), case.grid_id)
+    look = (Button(LOOK, tap_token("duty_case", case.id)),)
+    if message.what == "closed":
+        return Screen((_("{kind}，{where}：办完了，本人说好了。")(kind=kind, where=where),), look, keeps=True)
+    taker = taker_of(chat.work, case.id)
+    if taker is None:
+        return None
+    name, arrives = called(chat.work, taker[0]), taker[1]
+    line = _("{kind}，{where}：{name}去，{by}前后到。")
+    at = when.by(arrives or chat.work.now, chat.work.now)
+    return Screen((line(kind=kind, where=where, name=name, by=at),), look, keeps=True)
+
+
 @says(CaseNeedsYou)
 def case_needs_you(chat: Chat, message: CaseNeedsYou) -> Screen | None:
     """No name and no door here: it may be read over a shoulder. They are behind [看看]."""
@@ -228,6 +251,7 @@ def no_company(chat: Chat, refusal: NoCompany) -> Sayable:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    case_moved_on,
     case_needs_you,
     call_needed,
     hand_over_waiting,

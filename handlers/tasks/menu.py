@@ -6,7 +6,7 @@ from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import _
 from bot.dialogue.screen import Button
-from models.tasks.queries import me_as_volunteer, my_open_offers, my_tasks
+from models.tasks.queries import my_round
 
 MY_TASKS = _("我的任务")
 THIS_MONTH = _("这个月")
@@ -16,16 +16,14 @@ ON_AGAIN = _("接着干")
 
 def menu_for_volunteer(chat: Chat) -> tuple[Button, ...]:
     """At most three; nobody who is no helper sees any of them."""
-    me = me_as_volunteer(chat.work)
-    approved = me is not None and me.state == "approved"
-    waiting = len(my_tasks(chat.work)) + len(my_open_offers(chat.work))
-    if not approved and not waiting:
+    mine = my_round(chat.work)
+    if mine.on_duty is None and not mine.waiting:
         return ()
-    label = _("我的任务（{count}）")(count=waiting) if waiting else MY_TASKS
+    label = _("我的任务（{count}）")(count=mine.waiting) if mine.waiting else MY_TASKS
     buttons = [Button(label, tap_token("mytasks"))]
-    if me is not None and approved:
+    if mine.on_duty is not None:
         buttons.append(Button(THIS_MONTH, tap_token("myhours")))
-        buttons.append(rest_button(on_duty=me.on_duty))
+        buttons.append(rest_button(on_duty=mine.on_duty))
     return tuple(buttons)
 
 

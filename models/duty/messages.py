@@ -20,6 +20,14 @@ class CaseNeedsYou(Message):
 
 
 @dataclass(frozen=True)
+class CaseMovedOn(Message):
+    """An urgent case goes on without the desk: ``what`` is taken (somebody comes) or closed."""
+
+    case_id: int
+    what: str
+
+
+@dataclass(frozen=True)
 class CallNeeded(Message):
     """No channel reached somebody: phone them. ``knock``: nobody answered the phone either."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from models.alarms.calling import open_alarms
 from models.duty.people import DESK, STAFF, within_my_places
@@ -19,6 +19,7 @@ from models.duty.tables import Call
 from models.duty.talking import waiting_hand_overs
 from models.gate import holds
 from models.help.tables import Case, CaseEvent
+from models.prepared import Prepared
 from models.refusals import NotFound
 from models.register.tables import Household, Person, Role
 from models.tasks.tables import Offer, Volunteer
@@ -216,17 +217,21 @@ def roles_given(work: Work, most: int = MOST) -> Sequence[tuple[Role, Person]]:
     ]
 
 
-def my_roles(work: Work) -> Sequence[Role]:
-    """The acting person's own staff roles."""
-    return work.session.scalars(
-        select(Role)
-        .where(
-            Role.person_id == work.actor.person_id,
-            Role.ended_at.is_(None),
-            Role.role.in_(STAFF),
-        )
-        .order_by(Role.id)
-    ).all()
+# Asked for every menu, so by columns and not as objects.
+_my_roles = Prepared(
+    select(Role.id, Role.role, Role.on_duty)
+    .where(
+        Role.person_id == bindparam("person_id"),
+        Role.ended_at.is_(None),
+        or_(*(Role.role == role for role in STAFF)),
+    )
+    .order_by(Role.id)
+)
+
+
+def my_roles(work: Work) -> Sequence[Any]:
+    """The acting person's own staff roles: rows with ``id``, ``role`` and ``on_duty``."""
+    return _my_roles.all(work.connection, {"person_id": work.actor.person_id})
 
 
 def minutes_since(work: Work, moment: datetime) -> int:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import bindparam, func, insert, select, update
 
 from models.clocks import to_town
-from models.duty.messages import CaseNeedsYou
+from models.duty.messages import CaseMovedOn, CaseNeedsYou
 from models.duty.people import tell_duty
 from models.gate import Command, May
 from models.help.cases import (
@@ -240,10 +240,13 @@ class AnswerClosing(OfAsker):
                  attention=None)  # fmt: skip
             end_offers(work, case.id, called_off=False)
             withdraw_details(work.connection, case.id, work.now, work.key)
+            if case.urgency == "urgent":
+                message = CaseMovedOn(case.id, "closed")
+                tell_duty(work, self.place(work) or "", message, key=f"{work.key}:closed")
         elif self.answer == "no":
             move(work, case, "with_duty", attention="not_solved", attention_at=work.now)
-            message = CaseNeedsYou(case.id, "not_solved")
-            tell_duty(work, self.place(work) or "", message, key=f"{work.key}:not_solved")
+            needed = CaseNeedsYou(case.id, "not_solved")
+            tell_duty(work, self.place(work) or "", needed, key=f"{work.key}:not_solved")
         else:
             case.closing_asked_at = None
         note(work, case.id, f"closing_{self.answer}")

@@ -112,10 +112,15 @@ class Writer:
         raw = self._raw
         raw.execute("SAVEPOINT job")
         raw.in_job = True
+        session = Session(self._connection, expire_on_commit=False)
         try:
-            # After a fault, leaving the session rolls back: to the savepoint.
-            with Session(self._connection, expire_on_commit=False) as session:
-                ticket.run(session, Session.commit)
+            ticket.run(session, _write_out)
+            if ticket.fault is not None:
+                raw.rollback()
+            if session.in_transaction():
+                session.close()
+            if self._connection.in_transaction():  # Core statements that went past the session
+                self._connection.commit()
         finally:
             raw.in_job = False
         if not raw.in_transaction:  # SQLite itself gave the whole transaction up
@@ -218,6 +223,12 @@ class SqliteStore(Store):
             settle(batch)
             if last:
                 return
+
+
+def _write_out(session: Session) -> None:
+    """What the ORM still holds. Most jobs speak Core alone and have never begun a session."""
+    if session.in_transaction():
+        session.commit()
 
 
 def _fail(batch: list[Ticket], fault: Exception, cause: Exception) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models.base import touched
+from models.duty.messages import CaseMovedOn
+from models.duty.people import tell_duty
 from models.gate import Command, May, roles_of
 from models.help.cases import kind_of, move, note, place_of_case
 from models.help.messages import HelperFound
@@ -179,6 +181,9 @@ def take(work: Work, case: Case, offer: Offer, arrive_at: datetime) -> None:
         .values(last_task_at=work.now)
     )
     work.tell(case.asker_id, HelperFound(case.id, offer.id), key=f"found:{offer.id}")
+    if case.urgency == "urgent":
+        place = place_of_case(work, case.id) or ""
+        tell_duty(work, place, CaseMovedOn(case.id, "taken"), key=f"taken:{offer.id}")
     work.tell(offer.person_id, TaskYours(offer.id), key=f"yours:{offer.id}", details_of=case.id)
 
 
@@ -229,9 +234,9 @@ def _tell_the_others(work: Work, case: Case, taken: Offer) -> None:
 
 def _by_hand(work: Work, case: Case, person_id: int, *, why: str) -> Offer:
     """An offer beside the waves; a person who was asked before is asked in a round of their own."""
-    last = work.session.scalar(
-        select(func.max(Offer.round)).where(Offer.case_id == case.id, Offer.person_id == person_id)
-    )
+    theirs = (Offer.case_id == case.id, Offer.person_id == person_id)
+    last = work.session.scalar(select(func.max(Offer.round)).where(*theirs))
+    work.session.execute(update(Offer).where(*theirs, Offer.state == "open").values(state="lapsed"))
     offer = Offer(
         case_id=case.id,
         person_id=person_id,

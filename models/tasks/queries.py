@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from models.gate import holds
 from models.help.cases import town_of
 from models.help.tables import Case
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 from models.refusals import NotFound
 from models.register.queries import address_in_words
 from models.register.tables import Household, Person
@@ -89,6 +90,28 @@ def my_open_offers(work: Work, most: int = 5) -> list[Task]:
         .limit(most)
     ).all()
     return [_task(work, offer, case) for offer, case in rows]
+
+
+def _offers(state: str) -> ColumnElement[int]:
+    mine = (Offer.person_id == bindparam("person_id"), Offer.state == state)
+    return select(func.count()).select_from(Offer).where(*mine).scalar_subquery()
+
+
+_my_round = Prepared(
+    select(
+        (_offers("accepted") + _offers("open")).label("waiting"),
+        select(Volunteer.on_duty)
+        .where(Volunteer.person_id == bindparam("person_id"), Volunteer.state == "approved")
+        .scalar_subquery()
+        .label("on_duty"),
+    )
+)
+
+
+def my_round(work: Work) -> Any:
+    """What every menu asks, in one statement: a row with ``waiting``, how many tasks and offers
+    the acting person has, and ``on_duty``, None for who is no approved volunteer."""
+    return _my_round.first(work.connection, {"person_id": work.actor.person_id})
 
 
 def details(work: Work, offer_id: int) -> TaskDetails | None:

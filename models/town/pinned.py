@@ -98,7 +98,8 @@ def forget_after(session: Session) -> None:
 
 
 def _engine(session: Session) -> Engine:
-    return session.get_bind().engine
+    bind = session.bind
+    return (bind if bind is not None else session.get_bind()).engine
 
 
 def _read(session: Session, number: int) -> Town:

@@ -11,7 +11,7 @@ from bot.channels.base import Abilities, Gone, Refused, RetryLater
 from models.messages import Priority
 from models.outbox.claim import release
 from tests.killpoints import FallAt
-from tests.outbox.world import World
+from tests.outbox.world import World, until
 
 
 async def test_a_reply_handed_over_is_shown_recorded_and_erased(world: World) -> None:
@@ -333,8 +333,7 @@ async def test_killed_between_send_and_record_it_is_sent_again_and_recorded_once
     rows = [world.telling(person) for person in people]
     falling = world.sender("falls", probe=FallAt("after_send", 3), window=4, chunk=4)
     await falling._claim()
-    while not all(world.channel.phone(f"p{n}").calls for n in range(3)):
-        await asyncio.sleep(0)
+    await until(lambda: all(world.channel.phone(f"p{n}").calls for n in range(3)))
     await world.end()
     world.wall.advance(seconds=61)
     survivor = world.sender("survivor")
@@ -382,7 +381,7 @@ async def test_the_window_bounds_the_calls_that_are_out(world: World) -> None:
         out -= 1
         return await real(address, message, key=key)  # type: ignore[arg-type]  # passed through
 
-    world.channel.send = slow  # type: ignore[method-assign,assignment]  # the platform is slow
+    world.channel.send = slow  # type: ignore[method-assign]  # the platform is slow
     await world.sender(window=8).sweep()
     assert 2 <= most <= 8
     assert world.states() == {"sent": 30}
@@ -395,9 +394,7 @@ async def test_the_background_loop_sends_what_it_is_woken_for(world: World) -> N
     await asyncio.sleep(0)
     world.telling(person)
     sender.wake()
-    async with asyncio.timeout(5):
-        while not world.texts("a"):
-            await asyncio.sleep(0)
+    await until(lambda: bool(world.texts("a")))
     assert sender.alive()
     await sender.stop()
     assert not sender.alive()

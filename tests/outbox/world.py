@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -33,6 +35,15 @@ def words(session: Session, account: AccountRef, message: str, args: Any, row: C
     return Outgoing((f"{message} {args.get('n', '')}".strip(),))
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Let the background work go on until something holds."""
+    async with asyncio.timeout(10):
+        for _ in itertools.count():
+            if true():
+                return
+            await asyncio.sleep(0)
+
+
 async def _no_pause(_seconds: float) -> None:
     return None
 
@@ -62,11 +73,11 @@ class World:
             self.channels,
             words,
             self.wall,
-            lambda session: self.wall.now(),
+            lambda _session: self.wall.now(),
             instance,
             supervisor=self._supervisor(),
             pacing=Pacing(**pacing),
-            probe=probe or (lambda point: None),
+            probe=probe or (lambda _point: None),
             count=lambda channel, result: self.faults.append((channel, result)),
             jitter=lambda: 0.5,
         )

@@ -98,6 +98,7 @@ look(tasks.my_tasks, TAKER)(
 look(tasks.my_open_offers, OFFERED)(
     lambda t, work: t["open_offer"] in {task.offer.id for task in tasks.my_open_offers(work, MANY)}
 )
+look(tasks.my_round, OFFERED | TAKER)(lambda t, work: tasks.my_round(work).waiting > 0)
 look(tasks.details, TAKER)(
     lambda t, work: tasks.details(work, t["taken_offer"]) is not None
     or tasks.details(work, t["reported_offer"]) is not None

@@ -148,7 +148,7 @@ class KillProof:
                 await lane
             await self._drained()
             self.service.stop()
-            assert await self.service.ended() == 0
+            assert await self.service.ended() == 0, self.service.complaints()
             watching.cancel()
         self.record.look()
 
@@ -180,7 +180,7 @@ class KillProof:
             point = "random"
             self.service.kill()
             code = await self.service.ended()
-        assert code == -signal.SIGKILL, "the service ended by itself"
+        assert code == -signal.SIGKILL, self.service.complaints() or "it ended by itself"
         await self.service.webhook.shut()
         self.tally.kills[point] += 1
         self._check_the_dead()

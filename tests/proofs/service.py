@@ -163,6 +163,10 @@ class Service:
         code: int = (await self._hear())["ended"]
         return code
 
+    def complaints(self) -> str:
+        """What the lives have logged: warnings and worse, none of which there should be."""
+        return self.home.log.read_text("utf-8")[-4000:]
+
     async def close(self) -> None:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()

@@ -128,7 +128,7 @@ class World:
         await self.settle()
 
     def _next_due(self, session: Session) -> datetime | None:
-        return self.core.clock.next_due(session)
+        return self.core.clock.next_instant(session)
 
     def known(self, alias: str) -> None:
         """This person has agreed before: no greeting any more."""

@@ -60,7 +60,9 @@ def test_both_languages_have_the_same_gaps() -> None:
 
 
 def test_english_is_english() -> None:
-    hold([one for one in ALL if HAN.search(one.en)])
+    """But for the door words: they are said in Chinese, whoever says them."""
+    words = re.compile(r"town\.door_words\.")
+    hold([one for one in ALL if HAN.search(one.en) and not words.match(one.where)])
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)
@@ -101,7 +103,7 @@ def test_chinese_has_chinese_punctuation() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["soon", "as soon as possible", "error", "invalid", "please wait", "elderly", "dear "],
+    ["very soon", "shortly", "as soon as possible", "error", "invalid", "please wait", "elderly", "dear "],
 )
 def test_english_speaks_like_a_neighbour_too(bad: str) -> None:
     hold([one for one in ALL if re.search(rf"\b{bad}", one.en, re.IGNORECASE)])
