@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.webchat.links import sign_link
 from bot.channels.webchat.ports import Link
+from bot.cli.faults import Problem
 from bot.cli.opened import opened
 from bot.core import clock_work
 from bot.settings import Settings
@@ -20,7 +21,7 @@ from models.keys import current
 from models.register.commands import CONSENT, GiveRole
 from models.register.tables import Household, Person
 from models.town import pinned
-from models.town.tables import Place
+from models.town.schema import Town
 from models.work import OPERATOR, Work
 
 VALID = timedelta(days=7)
@@ -60,25 +61,31 @@ def cards(settings: Settings, community: str) -> str:
 
     def job(session: Session) -> str:
         town = pinned.current(session)
-        within = f"{town.path(community)}/%"
+        if community not in {place.id for place in town.communities}:
+            raise Problem(f"The town has no community {community!r}: see towns/huadian/places.yaml.")
+        grids = [grid.id for grid in town.grids_of(community)]
         homes = session.scalars(
             select(Household)
-            .join(Place, Place.id == Household.grid_id)
-            .where(Place.path.like(within))
+            .where(Household.grid_id.in_(grids))
             .order_by(Household.estate_id, Household.building, Household.unit, Household.id)
         )
-        made = [_card(settings, home) for home in homes]
-        contact = town.duty_contact(community)
-        place = town.place(community).name
-        return cards_html(made, community=place, duty_phone=contact.phone if contact else "")
+        return cards_html([_card(town, home) for home in homes], settings.base_url)
 
     with opened(settings) as store:
         return store.read_now(job)
 
 
-def _card(settings: Settings, home: Household) -> Card:
-    token = sign_link(Link("card", home.id, home.card_serial), None)
-    return Card(f"{settings.base_url}/in/{token}", home.building, home.unit)
+def _card(town: Town, home: Household) -> Card:
+    """Estate, building and unit, never the door: a lost card must not say who lives where."""
+    estate = town.estate(home.estate_id)
+    contact = town.duty_contact(estate.community)
+    return Card(
+        token=sign_link(Link("card", home.id, home.card_serial), None),
+        community=town.place(estate.community).name.zh,
+        whereabouts=town.address_of(home.estate_id, home.building, home.unit).zh,
+        duty_phone=contact.phone if contact else "",
+        number=f"{home.id:06d}",
+    )
 
 
 def _operator(clock: TownClock, session: Session) -> Work:

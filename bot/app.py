@@ -9,18 +9,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
+import typer
 from aiohttp import web
 
 from bot import health, logs
 from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.routes import chat_routes
+from bot.cli.faults import Problem
 from bot.core import Core, build, nothing
 from bot.demo import Town as DemoTown
 from bot.demo import settle_sample_town
@@ -38,10 +39,6 @@ from models.town import pinned
 log = structlog.get_logger(__name__)
 
 PHONES = (("/phone/1", "wang"), ("/phone/2", "zhao"), ("/phone/3", "limin"))
-
-
-class SchemaBehind(Exception):
-    """The database has another schema than this version of the service."""
 
 
 @dataclass
@@ -64,7 +61,9 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
         tell("Preparing the database")
         migrations.upgrade(settings.database_url)
     elif migrations.current(settings.database_url) != migrations.head():
-        raise SchemaBehind
+        raise Problem(
+            "The database has another schema than this version: run `python -m bot migrate`."
+        )
     store = Store.open(settings.database_url, wall=SystemClock(), workers=settings.workers)
     try:
         store.lock_instance()
@@ -92,10 +91,7 @@ def assemble(
         probe=probe,
     )
     chat.clock = core.town_clock
-    store.on_commit = lambda jobs, seconds: (
-        core.metrics.writer_batch.observe(jobs),
-        core.metrics.writer_hold.observe(seconds / max(jobs, 1)),
-    )
+    store.on_commit = core.metrics.committed
     routes = _routes(settings, core, chat)
     site = make_site(routes, base_url=settings.base_url)
     site.cleanup_ctx.append(_running(core, chat))
@@ -147,7 +143,7 @@ def serve(settings: Settings) -> None:
     logs.configure(settings.log_format, settings.log_level)
 
     def tell(line: str) -> None:
-        print(f"· {line}", file=sys.stderr, flush=True)  # noqa: T201 - progress for whoever started it
+        typer.echo(f"· {line}", err=True)
 
     store = prepare(settings, tell)
     try:
@@ -161,7 +157,7 @@ async def _serve(settings: Settings, store: Store) -> None:
     service = assemble(settings, store, SystemClock())
     async with _listening(service):
         link = f"{settings.base_url}/demo" if settings.demo else f"{settings.base_url}/"
-        print(f"\nDoorstep is open · 家门口开着：\n{link}", flush=True)  # noqa: T201 - the promise of `make run`
+        typer.echo(f"\nDoorstep is open · 家门口开着：\n{link}")
         await _until_stopped()
 
 

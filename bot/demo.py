@@ -12,9 +12,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from bot.cli.faults import Problem
 from bot.core import Core
 from models.clocks import SystemClock, TownClock, to_town, town_instant
-from models.sample.loading import has_sample, load_sample, refuse_real_people, rested
+from models.sample.loading import RealPeople, has_sample, load_sample, refuse_real_people, rested
 from models.sample.small import small
 from models.store import Store
 from models.town.apply import apply_town
@@ -28,7 +29,13 @@ RESTED_DAYS = {"zhao": 11, "sun": 6}
 def settle_sample_town(store: Store, path: Path, tell: Callable[[str], None]) -> None:
     """Apply the town file and load the sample people, once. RealPeople if there are others."""
     clock = TownClock(SystemClock(), movable=True)
-    store.read_now(refuse_real_people)
+    try:
+        store.read_now(refuse_real_people)
+    except RealPeople:
+        raise Problem(
+            "This database holds real people, and the demo does not run on it: "
+            "choose another DATABASE_URL or take DEMO out of .env."
+        ) from None
     town = read_town(path)
 
     def settle(session: Session) -> None:

@@ -6,7 +6,6 @@ apology with a reference and keeps their answers.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ import structlog
 
 from bot.dialogue.engine import Engine, Lease, Reply, Taken
 from bot.dialogue.messages import Incoming
+from bot.logs import new_reference
 from bot.outbox.leased import Leased
 from bot.outbox.sender import Sender
 from models.store import Store
@@ -65,7 +65,7 @@ class Intake:
         raise AssertionError("unreachable")
 
     async def _bury(self, incoming: Incoming, lease: Lease, fault: str) -> Taken:
-        reference = secrets.token_hex(3).upper()
+        reference = new_reference()
         log.error("dead_letter", reference=reference, channel=incoming.channel)
         return await self.store.write(
             lambda session: self.engine.bury(session, incoming, lease, fault, reference)

@@ -81,7 +81,7 @@ def configure(log_format: Literal["", "console", "json"], level: str = "info") -
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # Request lines carry paths with tokens, and statements carry values.
-    for noisy in ("aiohttp.access", "sqlalchemy", "apscheduler", "asyncio"):
+    for noisy in ("aiohttp.access", "sqlalchemy", "alembic", "apscheduler", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     sys.excepthook = _excepthook
 

@@ -54,6 +54,11 @@ class Metrics:
         self.talks_open = self._gauge("talks_open", "Talks that wait for an answer")
         self.sockets = self._gauge("webchat_sockets", "Open web chat pages")
 
+    def committed(self, jobs: int, seconds: float) -> None:
+        """One batch of the writer: how many jobs, and what each of them held it for."""
+        self.writer_batch.observe(jobs)
+        self.writer_hold.observe(seconds / max(jobs, 1))
+
     def show_queue(self, states: Mapping[str, int]) -> None:
         """Replace the whole picture: a state that is empty now must not keep its old number."""
         self.queue.clear()

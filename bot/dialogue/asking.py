@@ -212,15 +212,18 @@ def question_screen(
     ticks: bool = False,
     ends: Sequence[Choice] = (),
     extra: Sequence[Choice] = (),
+    main: str = "",
     input: Literal["text", "number", "photos", "none"] = "text",
 ) -> Screen:
-    """A question with its page of choices. ``ends`` are Done or Skip; ``extra`` go below, small."""
+    """A question with its page of choices. ``ends`` are Done or Skip; ``extra`` go below, small;
+    ``main`` is the id of the choice that stands out (it keeps its place and its number)."""
     shown, before, after = page_of(choices, asked)
     options = [*shown]
     buttons = [
         Button(
             choice.label,
             answer_tap(serial, asked.step, choice.id),
+            style="main" if choice.id == main else "choice",
             ticked=choice.id in asked.draft if ticks else None,
         )
         for choice in options

@@ -218,9 +218,10 @@ class Chat:
 
         def show(now: Asked) -> Screen:
             if now.mode:
-                lines: Sequence[Sayable] = (asking.WHAT_TO_CHANGE,)
-                return asking.question_screen(self.talk.serial, now, lines, change)
-            return asking.question_screen(self.talk.serial, now, (LOOK_OVER, *summary), look)
+                question = (asking.WHAT_TO_CHANGE,)
+                return asking.question_screen(self.talk.serial, now, question, change)
+            lines = (LOOK_OVER, *summary)
+            return asking.question_screen(self.talk.serial, now, lines, look, main="~yes")
 
         self._settle(key, asked, read, show)
 

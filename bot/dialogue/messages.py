@@ -22,7 +22,8 @@ class Incoming:
     same update delivered twice has one effect. ``text`` holds words, a caption, a contact's phone
     or a start payload; ``tap`` a button's token; ``photos`` references that the channel can fetch
     later (attachment ids for web chat); ``place`` latitude and longitude in degrees (WGS 84);
-    ``album`` joins photos sent together; ``seen`` the message ids shown on an open page.
+    ``album`` joins photos sent together; ``seen`` the keys (as given to ``Channel.send``) of what
+    an open page showed.
     """
 
     channel: str

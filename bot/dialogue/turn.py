@@ -285,8 +285,14 @@ class Turn:
             self._reread()
             if flow.then is not None:
                 self.perform(flow.then(self.chat(), result))
-        if self.open is None and not self._take_up_parked() and outcome.result is None:
+        if self._began_another() or self._take_up_parked():
+            return
+        if outcome.result is None:
             self.perform(self._menu())
+
+    def _began_another(self) -> bool:
+        """Whether what was just done has opened a talk of its own."""
+        return self.open is not None
 
     def _refused(self, talk: Talk, refusal: Refusal) -> None:
         """Back to the answer at fault, with the reason; without one the talk ends with it."""

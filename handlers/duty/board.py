@@ -84,7 +84,8 @@ def desk_list(chat: Chat, name: str, page: int) -> Screen:
         return listed(_("等您点头的："), _("没有人等您点头。"), _yes(chat), page, token)
     if name == "roles":
         screen = listed(_("这儿谁管什么："), _("还没有派过角色。"), _roles(chat), page, token)
-        return Screen(screen.lines, (Button(_("派个角色"), "f.give_role"), *screen.buttons))
+        give = Button(_("派个角色"), "f.give_role", style="small")
+        return Screen(screen.lines, (*screen.buttons, give))
     return listed(_("正办着的："), _("眼下没有正办着的。"), _today(chat), page, token)
 
 

@@ -176,7 +176,7 @@ def task_note(chat: Chat, *args: str) -> Reply:
 
 # -- my lists ----------------------------------------------------------------------------------------
 @tap("mytasks")
-def list_tasks(chat: Chat, *args: str) -> Reply:
+def list_tasks(chat: Chat) -> Reply:
     """What is mine to do; nobody's name stands in a list."""
     tasks, offers = my_tasks(chat.work), my_open_offers(chat.work)
     if not tasks and not offers:
@@ -208,7 +208,7 @@ def _nothing_to_do(chat: Chat) -> Reply:
 
 
 @tap("myhours")
-def my_hours(chat: Chat, *args: str) -> Reply:
+def my_hours(chat: Chat) -> Reply:
     """Only what was finished counts."""
     local = to_town(chat.work.now)
     since = _month(local.year, local.month)
@@ -228,12 +228,12 @@ def _month(year: int, month: int) -> datetime:
 
 
 @tap("rest")
-def rest(chat: Chat, *args: str) -> Reply:
+def rest(chat: Chat) -> Reply:
     return Do(PauseTasks(), then=_resting)
 
 
 @tap("onagain")
-def on_again(chat: Chat, *args: str) -> Reply:
+def on_again(chat: Chat) -> Reply:
     return Do(TakeTasks(), then=_resting)
 
 

@@ -17,6 +17,8 @@ from models.access.tables import Upload, WebMessage, WebTalk
 from models.base import insert_new, touched
 
 CHUNK = 500
+SENT = "out:"
+"""Before the sender's key in ``WebMessage.key``: a page must not be able to make one up."""
 
 
 class TalkClosed(Exception):
@@ -136,21 +138,25 @@ def withdraw(session: Session, address: str, message_id: int, at: datetime) -> N
         row.body, row.withdrawn_at = {"lines": []}, at
 
 
-def mark_seen(session: Session, address: str, ids: Collection[int], at: datetime) -> list[int]:
-    """Record what was on an open page; returns those of the ids that are this account's."""
-    theirs = select(WebMessage.id).where(
+def mark_seen(session: Session, address: str, ids: Collection[int], at: datetime) -> list[str]:
+    """Record what was on an open page; returns the keys under which those messages were sent.
+
+    Keys, not our ids: whoever sent them knows only what it asked to be shown. Ids of somebody
+    else's talk find nothing.
+    """
+    theirs = select(WebMessage.id, WebMessage.key).where(
         WebMessage.address == address,
         WebMessage.id.in_(ids),
         WebMessage.sender != "person",
         WebMessage.withdrawn_at.is_(None),
     )
-    mine = list(session.execute(theirs).scalars())
+    mine = dict(session.execute(theirs.order_by(WebMessage.id)).tuples().all())
     session.execute(
         update(WebMessage)
         .where(WebMessage.id.in_(mine), WebMessage.seen_at.is_(None))
         .values(seen_at=at)
     )
-    return mine
+    return [key.removeprefix(SENT) for key in mine.values()]
 
 
 def last_seq(session: Session, address: str) -> int:

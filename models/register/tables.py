@@ -85,7 +85,8 @@ class Role(Base):
     __table_args__ = (
         Index("uq_roles_current", "person_id", "role", "place_id", unique=True,
               sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
-        Index("ix_roles_place_role", "place_id", "role"),
+        # By role first: few hold a staff role, whereas a community has hundreds of volunteers.
+        Index("ix_roles_role_place", "role", "place_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

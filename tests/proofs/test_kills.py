@@ -99,7 +99,7 @@ def told(dialect: str, proof: KillProof, figures: Sum) -> str:
         f"repeats {figures.repeats} (most unrecorded at one kill {max(tally.unrecorded)}, "
         f"bound {WINDOW})\n"
         f"  updates {figures.updates:,} in {proof.service.webhook.delivered:,} deliveries, "
-        f"offers told {figures.offers:,}, points: {points}"
+        f"offers told {figures.offers:,}, replies after a later one {figures.late}; {points}"
     )
 
 

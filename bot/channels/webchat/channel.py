@@ -42,7 +42,7 @@ class WebChat:
             return history.append(
                 session,
                 address=address,
-                key=f"out:{key}",
+                key=f"{history.SENT}{key}",
                 sender="staff" if message.speaker else "service",
                 body=message.to_json(),
                 at=self.clock.now(session),

@@ -42,7 +42,8 @@ class Unfit(Exception):
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing a person did, as the page reports it. ``id`` is made by the page and stays the
-    same when it is sent again."""
+    same when it is sent again. ``seen`` are the page's ids of messages; ``keys`` what the core calls
+    those of them that are this account's, known once the history was asked."""
 
     id: str
     kind: Kind
@@ -52,6 +53,7 @@ class Item:
     photos: tuple[int, ...] = ()
     place: tuple[float, float] | None = None
     seen: tuple[int, ...] = ()
+    keys: tuple[str, ...] = ()
 
     def incoming(self, address: str, language: Language) -> Incoming:
         return Incoming(
@@ -63,7 +65,7 @@ class Item:
             tap=self.tap,
             photos=tuple(map(str, self.photos)),
             place=self.place,
-            seen=tuple(map(str, self.seen)),
+            seen=self.keys,
             language=language,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -178,7 +179,8 @@ class Talk:
             return {"nack": item.id, "again": _BREATH}
         try:
             item = await self._record(guest, item)
-            await self.desk.intake(item.incoming(guest.address, guest.language))
+            if item.keys or item.kind != "seen":
+                await self.desk.intake(item.incoming(guest.address, guest.language))
         except SignedOut:
             raise
         except (NotYours, history.TalkClosed):
@@ -209,8 +211,7 @@ class Talk:
     def _write(self, session: Session, address: str, item: Item) -> Item:
         at = self.desk.chat.clock.now(session)
         if item.kind == "seen":
-            mine = history.mark_seen(session, address, item.seen, at)
-            return Item(item.id, "seen", seen=tuple(sorted(mine)))
+            return replace(item, keys=tuple(history.mark_seen(session, address, item.seen, at)))
         if item.photos and uploads.own_ids(session, address, item.photos) != set(item.photos):
             raise NotYours
         body = _body(session, address, item)

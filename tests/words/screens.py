@@ -1,0 +1,154 @@
+"""What a screen must be like in either language: short, one question, few choices, no shouting.
+
+Everything is rendered as it would go out, so that lengths are those of filled-in sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.dialogue.book import Book, Reply
+from bot.dialogue.chat import Chat, Reader
+from bot.dialogue.messages import Option, Outgoing
+from bot.dialogue.say import LANGUAGES, Language
+from bot.dialogue.screen import Screen, render
+from bot.dialogue.talk import Talk
+from handlers.book import book
+from models.duty.queries import my_roles
+from models.register.tables import Person
+from models.work import Work
+from tests.permissions.town import WORDS
+from tests.words.texts import FORBIDDEN, HAN, han
+
+BOOK: Book = book()
+LINES, CHOICES, LINE = 4, 6, 60
+BUTTON_ZH, BUTTON_EN = 12, 28
+ENTRY = 60
+"""A button that is a line of a list: what, where, how long."""
+_ENTRIES = ("t.duty_case.", "t.alarm.", "t.talk.", "t.call.", "t.duty_volunteer.", "t.resident.",
+            "t.role.", "t.case.", "t.task.", "t.offer.", "tel:")  # fmt: skip
+_QUOTED = re.compile(r"“[^”]*”")
+_DOOR_WORD = re.compile(r"[\u3400-\u9fff]+(?= \([^()\u3400-\u9fff]+\))")
+_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
+
+
+def chat_of(work: Work, language: Language, talk: Talk | None = None) -> Chat:
+    """The acting person in front of their screen."""
+    person = work.session.get_one(Person, work.actor.person_id)
+    reader = Reader(
+        account_id=work.actor.account_id,
+        person_id=person.id,
+        channel="memory",
+        language=language,
+        name=person.name,
+        called=person.called,
+        consent=person.consent,
+        household_id=person.household_id,
+        verified=person.verified_at is not None,
+    )
+    blank = Talk("", 1, 1, work.town_number, work.now)
+    return Chat(talk or blank, reader, work)
+
+
+def screens_in(reply: Reply | None) -> Iterator[Screen]:
+    if isinstance(reply, Screen):
+        yield reply
+    elif isinstance(reply, tuple):
+        for part in reply:
+            yield from screens_in(part)
+
+
+def in_both(screen: Screen) -> Iterator[tuple[Language, Outgoing]]:
+    for language in LANGUAGES:
+        yield language, render(screen, language)
+
+
+def faults(screen: Screen, work: Work, *, list_of: Iterable[str] = ()) -> list[str]:
+    """What is wrong with a screen, in either language. ``list_of``: long choices that are told
+    apart by what they say, like people and times."""
+    names = _names(work)
+    found: list[str] = []
+    for language, shown in in_both(screen):
+        said = replace(shown, lines=tuple(_bare(line, names) for line in shown.lines))
+        found += [f"{language}: {fault}" for fault in _faults(said, language, names, list_of)]
+    return found
+
+
+def _names(work: Work) -> list[str]:
+    """What people are called and what they said is theirs, whatever its language and length."""
+    rows = work.session.execute(select(Person.name, Person.called).where(Person.name != ""))
+    known = {word for row in rows for word in row if word}
+    if my_roles(work):
+        # Only the desk reads where a case stands in the words of an office.
+        known |= {stage.label.zh for flow in work.town.workflows for stage in flow.stages}
+    return sorted({*known, WORDS, WORDS[:23] + "…"}, key=len, reverse=True)
+
+
+def _bare(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = text.replace(name, "N")
+    return text
+
+
+def _faults(
+    shown: Outgoing, language: Language, names: list[str], list_of: Iterable[str]
+) -> Iterator[str]:
+    if not shown.lines:
+        yield "says nothing"
+    if len(shown.lines) > LINES and not shown.read_aloud:
+        yield f"{len(shown.lines)} lines"
+    if len([option for option in shown.options if option.number]) > CHOICES:
+        yield f"{[option.label for option in shown.options if option.number]}: too many choices"
+    questions = sum(len(re.findall(r"[？?]", _QUOTED.sub("", line))) for line in shown.lines)
+    if questions > 1:
+        yield f"{questions} questions: {shown.text}"
+    for line in shown.lines:
+        if han(line) > LINE and not shown.read_aloud:
+            yield f"{han(line)} characters: {line}"
+        yield from _wording(line, language)
+    for option in shown.options:
+        yield from _button(option, language, names, tuple(list_of))
+
+
+def _wording(text: str, language: Language) -> Iterator[str]:
+    if "！" in text or "!" in text:
+        yield f"shouts: {text}"
+    if _SIX.search(text):
+        yield f"a case number in one group: {text}"
+    if re.search(r"\{\w*\}|None|<|\bmodels\b", text):
+        yield f"an open gap: {text}"
+    if re.search(r"。。|，，|，。|：。|\.\.|, ,", text):
+        yield f"two marks in a row: {text}"
+    if language == "en" and HAN.search(_DOOR_WORD.sub("", text)):
+        yield f"Chinese in English: {text}"
+    yield from (f"{word!r} in: {text}" for word in FORBIDDEN if word in text)
+
+
+def _button(
+    option: Option, language: Language, names: list[str], list_of: tuple[str, ...]
+) -> Iterator[str]:
+    label = _bare(option.label, names)
+    entry = option.tap.startswith((*_ENTRIES, *list_of)) or option.url.startswith(_ENTRIES)
+    most = ENTRY if entry else BUTTON_ZH if language == "zh" else BUTTON_EN
+    length = han(label) if language == "zh" else len(label)
+    if length > (most if not entry or language == "zh" else 2 * ENTRY):
+        yield f"a long button ({length}): {option.label}"
+    if not label.strip():
+        yield "an empty button"
+    if label != "中文":
+        yield from _wording(label, language)
+
+
+def every_button(screen: Screen) -> Iterator[str]:
+    """The push buttons on a screen."""
+    yield from (button.tap for button in screen.buttons if button.tap)
+
+
+def say_of(work: Work, message: Any) -> Screen | None:
+    """A telling as it reads for the acting person."""
+    return BOOK.put_into_words(chat_of(work, "zh"), message)
