@@ -11,7 +11,7 @@ JOBS   ?= 2
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lint format lock assets clean
+.PHONY: help run test prove bench lint format lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,10 @@ help: ## what can be made
 run: $(VENV)/.ready ## start the service (the demo, without a .env); prints one link
 	@$(BIN)/python -m bot run $(ARGS)
 
-test: $(VENV)/.ready-dev assets ## the whole suite, on SQLite and PostgreSQL
+test: $(VENV)/.ready-dev ## the whole suite, on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
-prove: $(VENV)/.ready-dev assets ## the long proofs: kills, races, ten thousand walks
+prove: $(VENV)/.ready-dev ## the long proofs: kills, races, ten thousand walks
 	@$(BIN)/python -m pytest -m prove --timeout 1800 $(ARGS)
 
 bench: $(VENV)/.ready-dev ## what a message costs, against a measure of the same run
@@ -65,16 +65,6 @@ $(VENV)/.ready-dev: requirements-dev.lock | $(BIN)/python
 	@echo "[2/2] Installing what the tests need (first time only) ..."
 	@$(call install,requirements-dev.lock)
 	@touch $@
-
-# The accessibility checker is a browser script from the npm registry; where npm is missing,
-# the tests that need it say so and are skipped.
-AXE := axe-core@4.14.1
-assets: .cache/axe.min.js
-.cache/axe.min.js:
-	@mkdir -p .cache
-	@if command -v npm >/dev/null && cd .cache && npm pack --silent $(AXE) >/dev/null 2>&1; then \
-	   tar -xzf axe-core-*.tgz --strip-components=1 package/axe.min.js && rm -f axe-core-*.tgz; \
-	 else echo "No npm here: the accessibility check will be skipped."; fi
 
 lock: ## resolve the dependencies again (both locks, with hashes, without any host)
 	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv; }

@@ -7,7 +7,6 @@ it and stays until it is told to stop.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -178,4 +177,4 @@ async def _until_stopped() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
     await stopped.wait()
-    log.info("stopping", pid=os.getpid())
+    log.info("stopping")

@@ -22,7 +22,7 @@ import structlog
 
 _NUMBERS = {
     "account_id", "attempt", "case_id", "count", "delivery_id", "due", "job_id", "late", "lines",
-    "milliseconds", "offer_id", "outbox_id", "person_id", "port", "seconds", "session_id", "size",
+    "milliseconds", "offer_id", "outbox_id", "person_id", "pid", "port", "seconds", "session_id", "size",
     "status", "talk_id", "tasks", "took", "town_number", "wave",
 }  # fmt: skip
 _CODES = {

@@ -38,9 +38,11 @@ def _from_the_service(fault: BaseException) -> list[str]:
     from sqlalchemy.exc import DBAPIError
 
     from bot.settings import SettingsFault
+    from migrations.run import BrokenReferences
     from models.backup import BackupFault
     from models.keys import KeyFault
     from models.refusals import Refusal
+    from models.sample.loading import RealPeople
     from models.store import StoreFault
     from models.town.apply import AnotherTown
     from models.town.pinned import NoTown
@@ -52,10 +54,12 @@ def _from_the_service(fault: BaseException) -> list[str]:
             return list(fault.faults)
         case TownFaults():
             return [str(each) for each in fault.faults]
-        case BackupFault() | StoreFault() | KeyFault() | YearUnknown():
+        case BackupFault() | StoreFault() | KeyFault() | YearUnknown() | BrokenReferences():
             return [sentence_of(fault)]
         case NoTown():
             return ["No town was applied yet: run `python -m bot town apply`."]
+        case RealPeople():
+            return ["This database holds real people, and the demo keeps away: set DEMO=false."]
         case AnotherTown():
             return [f"{sentence_of(fault)[:-1]}: use the file of this town, or another database."]
         case DBAPIError():

@@ -24,6 +24,12 @@ def settings_of(*, demo: bool = False) -> Settings:
     return load_settings(None, demo=True, telegram_token=None, **nothing)
 
 
+SCHEMA_BEHIND = (
+    "The database has another schema than this version: make a backup, then run "
+    "`python -m bot migrate`."
+)
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Store]:
     """The store of an existing, migrated database with its keys installed."""
@@ -33,9 +39,7 @@ def opened(settings: Settings) -> Iterator[Store]:
 
     require_database(settings)
     if migrations.current(settings.database_url) != migrations.head():
-        raise Problem(
-            "The database has another schema than this version: run `python -m bot migrate`."
-        )
+        raise Problem(SCHEMA_BEHIND)
     keys.install(settings.keyring())
     store = Store.open(settings.database_url, workers=settings.workers)
     try:

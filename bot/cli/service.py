@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.faults import Problem
 from bot.cli.opened import settings_of
 
 
@@ -54,4 +55,11 @@ def cards(
     settings = settings_of()
     from bot.admin import cards as page_of_cards
 
-    typer.echo(page_of_cards(settings, community))
+    try:
+        page = page_of_cards(settings, community)
+    except KeyError:
+        raise Problem(
+            f"The town that runs has no community {community!r}: its id stands under places: in the "
+            "town file."
+        ) from None
+    typer.echo(page)

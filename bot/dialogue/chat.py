@@ -226,14 +226,22 @@ class Chat:
         self._settle(key, asked, read, show)
 
     # -- the state that is left behind ------------------------------------------------------------
-    def left(self, asked: Asked | None) -> Talk:
-        """The talk as it stands after this run."""
-        return replace(
-            self.talk,
+    def left(self, asked: Asked | None, failures: int | None = None) -> Talk:
+        """The talk as it stands after this run. (Written out: ``replace`` looks at every field.)"""
+        talk = self.talk
+        return Talk(
+            flow=talk.flow,
+            serial=talk.serial,
+            version=talk.version,
+            town=talk.town,
+            started_at=talk.started_at,
+            args=talk.args,
             answers=tuple(self._answers),
             kept=self._kept,
             changing=self._changing,
             asked=asked,
+            failures=talk.failures if failures is None else failures,
+            last=talk.last,
         )
 
     # -- inside -----------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def _forward(run: Run, talk: Talk, given: Given | None, reader: Reader, work: Wo
         if verdict is not None and verdict.note:
             screen = screen.below(verdict.note)
         return Asking(
-            replace(chat.left(open_question.asked), failures=failures),
+            chat.left(open_question.asked, failures),
             screen,
             quiet=verdict is not None and verdict.quiet,
             unread=verdict is not None and verdict.unread,

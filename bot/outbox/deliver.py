@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from bot.channels.base import Channel, ChannelFault, Gone, RetryLater
 from bot.dialogue.messages import Outgoing
 from bot.outbox.leased import Leased
 from models.outbox.record import Shown
+
+_log = structlog.get_logger("bot.outbox")
 
 Lookup = Callable[[int], Awaitable[Shown | None]]
 
@@ -84,3 +88,5 @@ async def take_off_old_buttons(channel: Channel, row: Leased, new: str, lookup: 
             await channel.take_off_buttons(row.address, old)
     except (ChannelFault, TimeoutError):
         return
+    except Exception:  # noqa: BLE001 - what matters has been sent
+        _log.warning("old buttons could not be taken off", outbox_id=row.id, exc_info=True)

@@ -12,7 +12,7 @@ from models.messages import Priority
 from models.outbox.claim import AccountRef, Claimed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Leased:
     """A row leased to this instance, ready to go out. ``outgoing`` is None where nothing is shown
     (withdraw, strip). ``lease_until`` is in seconds of the wall clock; 0 means: just now leased."""

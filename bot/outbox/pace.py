@@ -6,6 +6,9 @@ resident who has just pressed a button waits behind two hundred thousand people 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from models.messages import Priority
 
 RESERVE = {
@@ -58,3 +61,25 @@ class Bucket:
         if now > self._at:
             self._left = min(self.size, self._left + (now - self._at) * self.per_second)
             self._at = now
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """``window``: calls out and not yet recorded. ``chunk``: rows claimed in one transaction.
+    ``patience``: seconds a call may take. ``attempts``: tries before a row has failed.
+    ``keep``: a pause longer than this gives the rows back to the table. ``grace``: how long a lane
+    waits for its parked rows to come back before it lets newer ones go. ``poll``: seconds between
+    looks into the table when nobody calls."""
+
+    window: int = 64
+    chunk: int = 16
+    lease: timedelta = timedelta(seconds=60)
+    patience: float = 15.0
+    attempts: int = 8
+    longest_backoff: float = 300.0
+    keep: float = 2.0
+    grace: float = 5.0
+    poll: float = 1.0
+
+
+USUAL = Pacing()

@@ -14,46 +14,28 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.channels.base import Channel, Gone, Refused, RetryLater
+from bot.channels.base import Channel, RetryLater
+from bot.outbox.calls import Caller
 from bot.outbox.crew import Crew
-from bot.outbox.deliver import CannotDo, NotYet, perform, take_off_old_buttons
 from bot.outbox.lanes import Lane, Lanes
 from bot.outbox.leased import Leased, Speaker
+from bot.outbox.pace import USUAL, Pacing
 from bot.outbox.recorder import Recorder
 from bot.outbox.wording import Batch, Terms, claim_and_word
 from bot.supervise import Supervisor
 from models.clocks import WallClock
 from models.outbox.claim import release_former
-from models.outbox.record import Outcome, Shown, shown
+from models.outbox.record import Outcome
 from models.store import Store
 
+__all__ = ["Pacing", "Sender"]
+
 _log = structlog.get_logger("bot.outbox")
-_REMEMBERED = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Pacing:
-    """``window``: calls out and not yet recorded. ``chunk``: rows claimed in one transaction.
-    ``patience``: seconds a call may take. ``attempts``: tries before a row has failed.
-    ``keep``: a pause longer than this gives the rows back to the table. ``grace``: how long a lane
-    waits for its parked rows to come back before it lets newer ones go. ``poll``: seconds between
-    looks into the table when nobody calls."""
-
-    window: int = 64
-    chunk: int = 16
-    lease: timedelta = timedelta(seconds=60)
-    patience: float = 15.0
-    attempts: int = 8
-    longest_backoff: float = 300.0
-    keep: float = 2.0
-    grace: float = 5.0
-    poll: float = 1.0
 
 
 def _nothing(_point: str) -> None:
@@ -78,7 +60,7 @@ class Sender:
         instance: str,
         *,
         supervisor: Supervisor,
-        pacing: Pacing = Pacing(),
+        pacing: Pacing = USUAL,
         probe: Callable[[str], None] = _nothing,
         count: Callable[[str, str], None] = _uncounted,
         jitter: Callable[[], float] = random.random,
@@ -95,10 +77,10 @@ class Sender:
         self._supervisor = supervisor
         self._probe = probe
         self._count = count
-        self._jitter = jitter
         self._lanes = Lanes(
             {name: channel.abilities for name, channel in channels.items()}, pacing.window
         )
+        self._caller = Caller(store, channels, wall, pacing, self._wait, jitter)
         self._crew = Crew(supervisor, pacing.window, self._turn, self._rested)
         self._recorder = Recorder(store, self.lease, town_now, self._written, probe, pause)
         self._recording = False
@@ -108,7 +90,6 @@ class Sender:
         self._due = asyncio.Event()
         self._quiet = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._known: dict[int, str] = {}
         self._stopping = False
 
     # -- what others call -------------------------------------------------------------------------
@@ -183,7 +164,7 @@ class Sender:
             return
         now = self._now()
         if not row.lease_until:
-            row = replace(row, lease_until=now + self.pacing.lease.total_seconds())
+            row.lease_until = now + self.pacing.lease.total_seconds()
         self._mine.add(row.id)
         self._claimed += row.claimed
         lane = self._lanes.put(row)
@@ -272,7 +253,7 @@ class Sender:
             if row.lease_until - self._now() < self.pacing.patience:
                 outcome = Outcome(row.id, "parked", attempts=row.attempts, until=self._wall.now())
             else:
-                outcome = await self._perform(row)
+                outcome = await self._caller.call(row)
                 self._probe("after_send")
             self._note(lane, row, outcome)
             noted = True
@@ -281,63 +262,25 @@ class Sender:
                 self._forget(row)
                 self._out -= 1
                 self._lanes.done(lane, self._now())
-        if outcome.end == "sent" and row.target_id is not None and outcome.shown_id is not None:
-            await self._strip_old(lane, row, outcome.shown_id)
-        self._lanes.done(lane, self._now())
-
-    async def _perform(self, row: Leased) -> Outcome:
-        """One call to the channel, and what came of it."""
         try:
-            async with asyncio.timeout(self.pacing.patience):
-                message = await perform(self._channels[row.channel], row, self._lookup)
-        except RetryLater as wish:
-            return self._wait(row, wish)
-        except NotYet:
-            return self._again(row, 1.0, "NotYet", tries=row.attempts)
-        except CannotDo as reason:
-            return Outcome(row.id, "dropped", fault=str(reason), attempts=row.attempts)
-        except Gone:
-            return Outcome(row.id, "gone", account_id=row.account_id)
-        except Refused:
-            return Outcome(row.id, "failed", fault="Refused", attempts=row.attempts + 1)
-        except Exception as fault:  # noqa: BLE001 - any fault of a platform is tried again
-            return self._backoff(row, fault)
-        if message is not None:
-            self._remember(row.id, message)
-        return Outcome(row.id, "sent", shown_id=message)
+            if outcome.end == "sent" and row.target_id is not None and outcome.shown_id:
+                lane.line.budget.take()
+                await self._caller.strip_old(row, outcome.shown_id)
+        finally:
+            self._lanes.done(lane, self._now())
 
-    def _wait(self, row: Leased, wish: RetryLater) -> Outcome:
-        """The platform names the time. It is no fault of the message, so it costs no try."""
+    def _wait(self, row: Leased, wish: RetryLater) -> None:
+        """The platform wants to hear nothing from us for a while: from this chat, or at all."""
         line = self._lanes.lines[row.channel]
         until = self._now() + wish.seconds
-        if wish.everyone:
-            line.rests_until = max(line.rests_until, until)
-            if wish.seconds > self.pacing.keep:
-                for lane in self._lanes.all():
-                    if lane.line is line and not lane.busy:
-                        self._park(lane, _instant(until))
-        else:
+        if not wish.everyone:
             self._lanes.pause(line.lane(row.address), until)
-        return self._again(row, wish.seconds, "RetryLater", tries=row.attempts)
-
-    def _backoff(self, row: Leased, fault: Exception) -> Outcome:
-        tries, name = row.attempts + 1, type(fault).__name__
-        if tries >= self.pacing.attempts:
-            _log.error("a message was given up", outbox_id=row.id, attempt=tries, exc_info=fault)
-            return Outcome(row.id, "failed", fault=name, attempts=tries)
-        _log.warning("a call failed", outbox_id=row.id, attempt=tries, exc_info=fault)
-        seconds = min(2.0 ** (tries - 1), self.pacing.longest_backoff)
-        return self._again(row, seconds * (0.75 + self._jitter() / 2), name, tries=tries)
-
-    def _again(self, row: Leased, seconds: float, fault: str, *, tries: int) -> Outcome:
-        until = self._wall.now() + timedelta(seconds=seconds)
-        return Outcome(row.id, "parked", fault=fault, attempts=tries, until=until)
-
-    async def _strip_old(self, lane: Lane, row: Leased, new: str) -> None:
-        lane.line.budget.take()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.pacing.patience):
-                await take_off_old_buttons(self._channels[row.channel], row, new, self._lookup)
+            return
+        line.rests_until = max(line.rests_until, until)
+        if wish.seconds > self.pacing.keep:
+            for lane in self._lanes.all():
+                if lane.line is line and not lane.busy:
+                    self._park(lane, _instant(until))
 
     # -- results ----------------------------------------------------------------------------------
     def _note(self, lane: Lane, row: Leased, outcome: Outcome) -> None:
@@ -376,17 +319,6 @@ class Sender:
         self._claimed -= row.claimed
 
     # -- small things -----------------------------------------------------------------------------
-    async def _lookup(self, row_id: int) -> Shown | None:
-        known = self._known.get(row_id)
-        if known is not None:
-            return Shown("sent", known)
-        return await self._store.read(lambda session: shown(session.connection(), row_id))
-
-    def _remember(self, row_id: int, message_id: str) -> None:
-        if len(self._known) >= _REMEMBERED:
-            del self._known[next(iter(self._known))]
-        self._known[row_id] = message_id
-
     def _still(self) -> None:
         if self._out == 0 and self._crew.awake == 0:
             self._quiet.set()

@@ -150,7 +150,7 @@ def mark_seen(session: Session, address: str, ids: Collection[int], at: datetime
         WebMessage.sender != "person",
         WebMessage.withdrawn_at.is_(None),
     )
-    mine = dict(session.execute(theirs.order_by(WebMessage.id)).tuples().all())
+    mine = {row.id: row.key for row in session.execute(theirs.order_by(WebMessage.id))}
     session.execute(
         update(WebMessage)
         .where(WebMessage.id.in_(mine), WebMessage.seen_at.is_(None))

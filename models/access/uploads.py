@@ -45,6 +45,11 @@ def own_upload(session: Session, address: str, upload_id: int) -> Upload | None:
     ).scalar_one_or_none()
 
 
+def raw(session: Session, upload_id: int) -> bytes | None:
+    """The bytes, for the service itself; a page gets only its own, by ``own_upload``."""
+    return session.execute(select(Upload.body).where(Upload.id == upload_id)).scalar()
+
+
 def bytes_since(session: Session, address: str, since: datetime) -> int:
     """How much an account has sent lately; a disk is filled one photo at a time."""
     total = select(func.coalesce(func.sum(Upload.size), 0)).where(

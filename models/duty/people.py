@@ -108,8 +108,10 @@ def duty_now(work: Work, place_path: str) -> list[tuple[int, str]]:
 def tell_duty(
     work: Work, place_path: str, message: Message, *, key: str, loud: bool | None = None
 ) -> list[int]:
-    """Tell the coordinators for a place; the same ``key`` again tells nobody twice."""
-    people = coordinators_for(work, place_path)
+    """Tell the coordinators for a place, but not the one who is acting: they know. The same
+    ``key`` again tells nobody twice."""
+    me = work.actor.person_id
+    people = [person for person in coordinators_for(work, place_path) if person != me]
     for person_id in people:
         work.tell(person_id, message, key=f"{key}:{person_id}", loud=loud)
     return people

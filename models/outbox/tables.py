@@ -27,15 +27,26 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "state", "priority", "not_before",
-              sqlite_where=text("state IN ('due','leased')"),
-              postgresql_where=text("state IN ('due','leased')")),
-        Index("ix_outbox_details_of", "details_of",
-              sqlite_where=text("details_of IS NOT NULL"),
-              postgresql_where=text("details_of IS NOT NULL")),
-        Index("ix_outbox_watch", "watch_at",
-              sqlite_where=text("watch_at IS NOT NULL"),
-              postgresql_where=text("watch_at IS NOT NULL")),
+        Index(
+            "ix_outbox_due",
+            "state",
+            "priority",
+            "not_before",
+            sqlite_where=text("state IN ('due','leased')"),
+            postgresql_where=text("state IN ('due','leased')"),
+        ),
+        Index(
+            "ix_outbox_details_of",
+            "details_of",
+            sqlite_where=text("details_of IS NOT NULL"),
+            postgresql_where=text("details_of IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_watch",
+            "watch_at",
+            sqlite_where=text("watch_at IS NOT NULL"),
+            postgresql_where=text("watch_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

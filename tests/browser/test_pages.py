@@ -136,7 +136,7 @@ async def test_a_message_is_seen_when_it_was_on_the_open_page(
     async with asyncio.timeout(10):
         while not town.got("seen"):
             await screen.page.wait_for_timeout(50)
-    assert town.got("seen")[0].seen == ("1",)
+    assert town.got("seen")[0].seen == ("row1",)
 
 
 async def test_a_reload_shows_the_talk_as_it_was(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from bot.settings import Settings, env_lines
 from models.keys import generate
 from tests.house.ground import ROOT
 
+# One prepared folder for all of them, so they stay in one worker.
+pytestmark = pytest.mark.xdist_group("command line")
 COMMANDS = (
     "run",
     "demo",
@@ -113,55 +116,72 @@ def test_check_names_what_is_missing_and_makes_nothing(shell: Shell) -> None:
     assert [path.name for path in shell.folder.iterdir()] == [".env"]
 
 
-def test_from_nothing_to_a_town_that_runs(shell: Shell) -> None:
-    env_file(shell.folder)
-    assert shell("migrate").code == 0
-    assert "No town was applied yet" in shell("check").out
-    assert "added kinds" in shell("town", "diff").out
-    applied = shell("town", "apply")
-    assert (applied.code, applied.out[:10]) == (0, "Version 1 ")
-    assert "Nothing to do" in shell("town", "apply").out
-    assert "No change" in shell("town", "diff").out
-    said = shell("check")
-    assert said.code == 0, said.out
-    assert "✗" not in said.out
-    assert "Nothing to do" in shell("migrate").out
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Said]]:
+    """A folder with a town that is ready to run, and what each step on the way said."""
+    folder = tmp_path_factory.mktemp("settled")
+    env_file(folder)
+    shell = Shell(folder)
+    said = {"migrate": shell("migrate"), "diff before": shell("town", "diff")}
+    said |= {"apply": shell("town", "apply"), "apply again": shell("town", "apply")}
+    said |= {"diff after": shell("town", "diff"), "check": shell("check")}
+    said |= {"backup": shell("backup", "town.tar")}
+    return folder, said
 
 
-def test_a_backup_goes_into_an_empty_database_and_not_into_a_full_one(shell: Shell) -> None:
-    env_file(shell.folder)
-    shell("migrate")
-    shell("town", "apply")
-    made = shell("backup", "town.tar")
-    assert made.code == 0, made.err
-    assert "town huadian 1" in made.out
-    again = shell("restore", "town.tar")
-    assert again.code == 1
-    assert "--force" in again.err
-    moved = shell("restore", "town.tar", DATABASE_URL="sqlite:///other/town.db")
-    assert moved.code == 0, moved.err
-    assert shell("check", DATABASE_URL="sqlite:///other/town.db").code == 0
+@pytest.fixture
+def town(settled: tuple[Path, dict[str, Said]], tmp_path: Path) -> Shell:
+    """A copy of the settled folder, to be spoiled by one test."""
+    shutil.copytree(settled[0], tmp_path / "town")
+    return Shell(tmp_path / "town")
 
 
-def test_files_it_makes_are_for_their_owner_only(shell: Shell) -> None:
-    env_file(shell.folder)
-    shell("migrate")
-    shell("town", "apply")
-    shell("backup", "town.tar")
-    made = [path for path in shell.folder.rglob("*") if path.is_file() and path.name != ".env"]
-    assert made
+def test_from_nothing_to_a_town_that_runs(settled: tuple[Path, dict[str, Said]]) -> None:
+    _, said = settled
+    assert [name for name, step in said.items() if step.code] == []
+    assert "added kinds" in said["diff before"].out
+    assert said["apply"].out.startswith("Version 1 is in force")
+    assert "Nothing to do" in said["apply again"].out
+    assert "No change" in said["diff after"].out
+    assert "✗" not in said["check"].out
+    assert "town huadian 1" in said["backup"].out
+
+
+def test_files_it_makes_are_for_their_owner_only(settled: tuple[Path, dict[str, Said]]) -> None:
+    made = [path for path in settled[0].rglob("*") if path.is_file() and path.name != ".env"]
+    assert len(made) > 1
     assert not [path.name for path in made if path.stat().st_mode & 0o077]
 
 
-def test_keys_of_another_town_are_noticed_before_the_start(shell: Shell) -> None:
-    env_file(shell.folder)
-    shell("migrate")
-    shell("town", "apply")
-    env_file(shell.folder)
-    said = shell("check")
+def test_a_backup_goes_into_an_empty_database_and_not_into_a_full_one(town: Shell) -> None:
+    again = town("restore", "town.tar")
+    assert again.code == 1
+    assert "--force" in again.err
+    moved = town("restore", "town.tar", DATABASE_URL="sqlite:///other/town.db")
+    assert moved.code == 0, moved.err
+    assert town("check", DATABASE_URL="sqlite:///other/town.db").code == 0
+
+
+def test_keys_of_another_town_are_noticed_before_the_start(town: Shell) -> None:
+    env_file(town.folder)
+    said = town("check")
     assert said.code == 1
     assert "not the key of this database" in said.out
     assert "put back" in said.out
+
+
+def test_the_first_coordinator_gets_a_link_that_shows_no_phone(town: Shell) -> None:
+    said = town("invite", "--name", "李敏", "--phone", "100-0000-0016")
+    assert said.code == 0, said.err
+    assert said.out.strip().startswith("https://doorstep.example/in/")
+    assert "0016" not in said.out
+
+
+def test_cards_of_a_community_nobody_knows_are_a_sentence(town: Shell) -> None:
+    said = town("cards", "atlantis")
+    assert said.code == 1
+    assert "atlantis" in said.err
+    assert "Traceback" not in said.err
 
 
 @pytest.mark.parametrize(

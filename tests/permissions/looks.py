@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from models.alarms import calling
+from models.alarms.tables import Alarm
 from models.duty import choosing, people, talking
 from models.duty import queries as desk
 from models.help import looking
@@ -28,9 +29,7 @@ from tests.permissions.town import WORDS, SmallTown
 
 AREAS = ("alarms", "duty", "help", "register", "tasks")
 MANY = 1000
-DESK = frozenset(
-    {"coordinator", "coordinator of the street", "coordinator of the city", "admin"}
-)
+DESK = frozenset({"coordinator", "coordinator of the street", "coordinator of the city", "admin"})
 STAFF = DESK | {"grid worker"}
 ASKER = frozenset({"asker"})
 OFFERED = frozenset({"offered"})
@@ -63,30 +62,29 @@ look(own.story, ASKER)(
     lambda t, work: WORDS in {event.words for event in own.story(work, t["taken_case"], MANY)}
 )
 look(own.newest_open_case, ASKER)(
-    lambda t, work: (case := own.newest_open_case(work)) is not None
-    and case.asker_id == t["wang"]
+    lambda t, work: (case := own.newest_open_case(work)) is not None and case.asker_id == t["wang"]
 )
-look(own.my_photos, ASKER)(
-    lambda t, work: t["photo"] in own.my_photos(work, t["taken_case"])
-)
+look(own.my_photos, ASKER)(lambda t, work: t["photo"] in own.my_photos(work, t["taken_case"]))
 look(looking.photo_for, STAFF | ASKER | TAKER)(
     lambda t, work: looking.photo_for(work.session, work.actor.person_id, t["photo"]) is not None
 )
 
 # -- oneself ---------------------------------------------------------------------------------------
 look(register.my_household, ASKER)(
-    lambda t, work: (home := register.my_household(work)) is not None
+    lambda _t, work: (home := register.my_household(work)) is not None
     and home.door == "401" and home.building == 3 and home.estate_id == "yangguang_xiaoqu"
 )  # fmt: skip
 look(register.my_address, ASKER)(
-    lambda t, work: (home := register.my_address(work)) is not None
-    and home == t.town.address_of("yangguang_xiaoqu", 3, 2, "401")
+    lambda t, work: (
+        (home := register.my_address(work)) is not None
+        and home == t.town.address_of("yangguang_xiaoqu", 3, 2, "401")
+    )
 )
-look(register.my_phone_tail, ASKER)(lambda t, work: register.my_phone_tail(work) == "0021")
+look(register.my_phone_tail, ASKER)(lambda _t, work: register.my_phone_tail(work) == "0021")
 look(register.behind_my_card, ASKER)(
     lambda t, work: t["wang"] in dict(register.behind_my_card(work))
 )
-look(tasks.my_phone, ASKER)(lambda t, work: tasks.my_phone(work).endswith("0021"))
+look(tasks.my_phone, ASKER)(lambda _t, work: tasks.my_phone(work).endswith("0021"))
 
 # -- a helper's tasks ------------------------------------------------------------------------------
 look(tasks.my_offer, OFFERED)(
@@ -98,21 +96,20 @@ look(tasks.my_tasks, TAKER)(
 look(tasks.my_open_offers, OFFERED)(
     lambda t, work: t["open_offer"] in {task.offer.id for task in tasks.my_open_offers(work, MANY)}
 )
-look(tasks.my_round, OFFERED | TAKER)(lambda t, work: tasks.my_round(work).waiting > 0)
+look(tasks.my_round, OFFERED | TAKER)(lambda _t, work: tasks.my_round(work).waiting > 0)
 look(tasks.details, TAKER)(
-    lambda t, work: tasks.details(work, t["taken_offer"]) is not None
-    or tasks.details(work, t["reported_offer"]) is not None
+    lambda t, work: (
+        tasks.details(work, t["taken_offer"]) is not None
+        or tasks.details(work, t["reported_offer"]) is not None
+    )
 )
-look(tasks.asker_called, TAKER)(
-    lambda t, work: tasks.asker_called(work, t["taken_case"]) == "王姨"
-)
+look(tasks.asker_called, TAKER)(lambda t, work: tasks.asker_called(work, t["taken_case"]) == "王姨")
 look(tasks.minutes_of, TAKER)(lambda t, work: tasks.minutes_of(work, t["reported_offer"]) > 0)
 look(tasks.me_as_volunteer, OFFERED)(
-    lambda t, work: (me := tasks.me_as_volunteer(work)) is not None
-    and me.person_id == t["sun"]
+    lambda t, work: (me := tasks.me_as_volunteer(work)) is not None and me.person_id == t["sun"]
 )
 look(minutes.my_minutes, TAKER)(
-    lambda t, work: minutes.my_minutes(
+    lambda _t, work: minutes.my_minutes(
         work, work.now - timedelta(days=1), work.now + timedelta(days=1)
     )[1] > 0
 )  # fmt: skip
@@ -145,8 +142,9 @@ look(people.my_paths, frozenset({"coordinator"}))(
 
 # -- the desk --------------------------------------------------------------------------------------
 look(desk.needs_me_now, STAFF)(
-    lambda t, work: ("alarm", t["alarm"])
-    in {(item.kind, item.id) for item in desk.needs_me_now(work)}
+    lambda t, work: (
+        ("alarm", t["alarm"]) in {(item.kind, item.id) for item in desk.needs_me_now(work)}
+    )
 )
 look(desk.nobody_took, STAFF)(
     lambda t, work: t["offered_case"] in {case.id for case in desk.nobody_took(work)}
@@ -159,8 +157,9 @@ look(desk.staff_story, STAFF)(
     lambda t, work: len(desk.staff_story(work, t["taken_case"], MANY)) > 0
 )
 look(desk.taker_of, STAFF)(
-    lambda t, work: (taker := desk.taker_of(work, t["taken_case"])) is not None
-    and taker[0] == t["zhao"]
+    lambda t, work: (
+        (taker := desk.taker_of(work, t["taken_case"])) is not None and taker[0] == t["zhao"]
+    )
 )
 look(desk.reach_of, STAFF)(
     lambda t, work: desk.reach_of(work, t["wang"], place_of_case(work, t["taken_case"]))[0].id > 0
@@ -180,16 +179,14 @@ look(talking.own_hand_over, BOTH_WHO_SPEAK)(
 look(talking.staff_hand_over, STAFF)(
     lambda t, work: talking.staff_hand_over(work, t["waiting_talk"]) is not None
 )
-look(talking.part_in, BOTH_WHO_SPEAK)(
-    lambda t, work: talking.part_in(work, t["taken_talk"]) != ""
-)
+look(talking.part_in, BOTH_WHO_SPEAK)(lambda t, work: talking.part_in(work, t["taken_talk"]) != "")
 look(talking.live_for_account, BOTH_WHO_SPEAK)(
-    lambda t, work: (side := talking.live_for_account(work, work.actor.account_id)) is not None
-    and side.hand_over_id == t["taken_talk"]
+    lambda t, work: (
+        (side := talking.live_for_account(work, work.actor.account_id)) is not None
+        and side.hand_over_id == t["taken_talk"]
+    )
 )
-look(talking.line_of, BOTH_WHO_SPEAK)(
-    lambda t, work: talking.line_of(work, t["line"]) is not None
-)
+look(talking.line_of, BOTH_WHO_SPEAK)(lambda t, work: talking.line_of(work, t["line"]) is not None)
 look(talking.lines_of, BOTH_WHO_SPEAK)(
     lambda t, work: len(talking.lines_of(work, t["taken_talk"])) > 0
 )
@@ -202,22 +199,22 @@ look(talking.my_hand_overs, frozenset({"coordinator"}))(
 
 # -- alarms ----------------------------------------------------------------------------------------
 look(calling.may_see, STAFF)(
-    lambda t, work: calling.may_see(work, work.session.get_one(calling.Alarm, t["alarm"]))
+    lambda t, work: calling.may_see(work, work.session.get_one(Alarm, t["alarm"]))
 )
 look(calling.alarm_for_staff, STAFF)(
     lambda t, work: calling.alarm_for_staff(work, t["alarm"]) is not None
 )
 look(calling.who_cries, STAFF)(
-    lambda t, work: calling.who_cries(work, work.session.get_one(calling.Alarm, t["alarm"]))[0].id
-    == t["wang"]
+    lambda t, work: (
+        calling.who_cries(work, work.session.get_one(Alarm, t["alarm"]))[0].id == t["wang"]
+    )
 )
 look(calling.open_alarms, STAFF)(
     lambda t, work: t["alarm"] in {alarm.id for alarm in calling.open_alarms(work)}
 )
 look(calling.own_alarm, ASKER)(lambda t, work: calling.own_alarm(work, t["alarm"]) is not None)
 look(calling.my_alarm, ASKER)(
-    lambda t, work: (alarm := calling.my_alarm(work)) is not None
-    and alarm.person_id == t["wang"]
+    lambda t, work: (alarm := calling.my_alarm(work)) is not None and alarm.person_id == t["wang"]
 )
 
 _GATE = "a command calls it, behind the gate"
@@ -288,5 +285,3 @@ def readers() -> Iterator[tuple[str, Callable[..., Any]]]:
 def _reads(function: Callable[..., Any]) -> bool:
     first = next(iter(inspect.signature(function).parameters.values()), None)
     return first is not None and first.annotation in ("Work", "Session")
-
-

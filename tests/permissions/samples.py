@@ -82,7 +82,7 @@ from models.tasks.volunteers import (
     RefuseVolunteer,
     TakeTasks,
 )
-from tests.permissions.town import HEATING, SOON, WORDS, SmallTown
+from tests.permissions.town import SOON, WORDS, SmallTown
 
 PHONE = "10000008888"
 CALLED = "老关头儿"
@@ -116,7 +116,7 @@ def _join(there: SmallTown) -> JoinVolunteers:
 
 SAMPLES: dict[type[Command[Any]], Sample] = {
     # help
-    OpenCase: Sample("stranger", lambda t: OpenCase("talk", (), (CALLED, "邻居", WORDS))),
+    OpenCase: Sample("stranger", lambda _t: OpenCase("talk", (), (CALLED, "邻居", WORDS))),
     AddToCase: Sample("asker", lambda t: AddToCase(t["taken_case"], ({"words": WORDS},))),
     CancelCase: Sample("asker", lambda t: CancelCase(t["offered_case"])),
     AnswerClosing: Sample("asker", lambda t: AnswerClosing(t["reported_case"], "yes")),
@@ -128,9 +128,7 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     AcceptOffer: Sample("offered", lambda t: AcceptOffer(t["open_offer"], _arrival(t))),
     DeclineOffer: Sample("offered", lambda t: DeclineOffer(t["open_offer"])),
     AssignCase: Sample("coordinator", lambda t: AssignCase(t["offered_case"], t["zhao"])),
-    TakeCaseMyself: Sample(
-        "grid worker", lambda t: TakeCaseMyself(t["offered_case"], _arrival(t))
-    ),
+    TakeCaseMyself: Sample("grid worker", lambda t: TakeCaseMyself(t["offered_case"], _arrival(t))),
     ShowTask: Sample("taker", lambda t: ShowTask(t["taken_offer"])),
     StartOut: Sample("taker", lambda t: StartOut(t["taken_offer"])),
     FinishTask: Sample("taker", lambda t: FinishTask(t["taken_offer"], "half")),
@@ -143,8 +141,8 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     JoinVolunteers: Sample("stranger", _join),
     ApproveVolunteer: Sample("coordinator", lambda t: ApproveVolunteer(t["applicant"])),
     RefuseVolunteer: Sample("coordinator", lambda t: RefuseVolunteer(t["applicant"])),
-    TakeTasks: Sample("offered", lambda t: TakeTasks()),
-    PauseTasks: Sample("offered", lambda t: PauseTasks()),
+    TakeTasks: Sample("offered", lambda _t: TakeTasks()),
+    PauseTasks: Sample("offered", lambda _t: PauseTasks()),
     # duty
     LookIntoCase: Sample("coordinator", lambda t: LookIntoCase(t["offered_case"])),
     MarkWithCompany: Sample("coordinator", lambda t: MarkWithCompany(t["offered_case"])),
@@ -155,9 +153,9 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     TickCall: Sample("coordinator", lambda t: TickCall(t["call"], "told")),
     PutOnCallList: Sample("clock", _call),
     ConfirmResident: Sample("grid worker", lambda t: ConfirmResident(t["confirmable"])),
-    GoOnDuty: Sample("coordinator", lambda t: GoOnDuty()),
-    GoOffDuty: Sample("coordinator", lambda t: GoOffDuty()),
-    AskForPerson: Sample("stranger", lambda t: AskForPerson()),
+    GoOnDuty: Sample("coordinator", lambda _t: GoOnDuty()),
+    GoOffDuty: Sample("coordinator", lambda _t: GoOffDuty()),
+    AskForPerson: Sample("stranger", lambda _t: AskForPerson()),
     TakeHandOver: Sample("coordinator", lambda t: TakeHandOver(t["waiting_talk"])),
     SayInHandOver: Sample("asker", lambda t: SayInHandOver(t["taken_talk"], WORDS)),
     EndHandOver: Sample("asker", lambda t: EndHandOver(t["taken_talk"])),
@@ -176,9 +174,9 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     EndAlarm: Sample("coordinator", lambda t: EndAlarm(t["answered_alarm"])),
     EscalateAlarm: Sample("clock", lambda t: EscalateAlarm(t["alarm"])),
     # register
-    GiveConsent: Sample("stranger", lambda t: GiveConsent("1", agreed=True)),
-    ChooseLanguage: Sample("stranger", lambda t: ChooseLanguage("en")),
-    ChooseCalled: Sample("stranger", lambda t: ChooseCalled(CALLED)),
+    GiveConsent: Sample("stranger", lambda _t: GiveConsent("1", agreed=True)),
+    ChooseLanguage: Sample("stranger", lambda _t: ChooseLanguage("en")),
+    ChooseCalled: Sample("stranger", lambda _t: ChooseCalled(CALLED)),
     SettleIn: Sample("stranger", _settle),
     IAm: Sample("resident of the place", lambda t: IAm(t["yu"])),
     GiveRole: Sample("coordinator", lambda t: GiveRole(t["yu"], "grid_worker", "g03")),
@@ -200,4 +198,3 @@ def commands() -> list[type[Command[Any]]]:
 
 def bases() -> list[type[Command[Any]]]:
     return [cls for cls in Command.known.values() if "__dataclass_fields__" not in vars(cls)]
-

@@ -111,8 +111,8 @@ DANGEROUS: tuple[tuple[str, str, Any], ...] = (
     ("an ended role counts for nothing", "former coordinator",
      lambda t: AcknowledgeAlarm(t["alarm"])),
     ("not at the desk", "former coordinator", lambda t: LookIntoCase(t["taken_case"])),
-    ("and cannot go on duty", "former coordinator", lambda t: GoOnDuty()),
-    ("the clock opens no case", "clock", lambda t: OpenCase("talk", ())),
+    ("and cannot go on duty", "former coordinator", lambda _t: GoOnDuty()),
+    ("the clock opens no case", "clock", lambda _t: OpenCase("talk", ())),
     ("the operator reads no case", "operator", lambda t: LookIntoCase(t["taken_case"])),
 )  # fmt: skip
 
@@ -165,7 +165,7 @@ def test_a_case_without_an_address_is_everybodys_on_the_staff_and_nobody_elses(
 
 
 def test_a_name_that_begins_like_mine_is_not_my_place(small_town: SmallTown) -> None:
-    """yongji the street and yongji_shequ the community: a prefix of a word is no container."""
+    """Yongji the street and yongji_shequ the community: a prefix of a word is no container."""
     there = small_town
     worker = there.with_role("永吉的网格员", "coordinator", "yongji_shequ")
     assert refused(there, worker, GiveRole(there["yu"], "coordinator", "yongji"))

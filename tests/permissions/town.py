@@ -272,4 +272,3 @@ def _lists(there: SmallTown) -> None:
         )
 
     there.write(job)
-

@@ -132,6 +132,7 @@ class KillProof:
         self.rng = random.Random(seed)
         self.tally = Tally()
         self.residents: list[Resident] = []
+        self._talking: dict[int, Resident] = {}
         self._sent = 0
         self._stopping = asyncio.Event()
 
@@ -139,7 +140,7 @@ class KillProof:
         pool = iter(range(residents))
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(self._watch())
-            lanes = [group.create_task(self._lane(pool)) for _ in range(talks)]
+            lanes = [group.create_task(self._lane(lane, pool)) for lane in range(talks)]
             for number in range(kills):
                 await self._one_life(list(POINTS)[number % len(POINTS)])
             self._stopping.set()
@@ -152,7 +153,7 @@ class KillProof:
             watching.cancel()
         self.record.look()
 
-    async def _lane(self, pool: Iterator[int]) -> None:
+    async def _lane(self, lane: int, pool: Iterator[int]) -> None:
         """One phone that is never put down: one of the talks that run side by side."""
         for number in pool:
             if self._stopping.is_set():
@@ -161,6 +162,7 @@ class KillProof:
                 address_of("resident", number), self.record, self.service.webhook, self.rng
             )
             self.residents.append(one)
+            self._talking[lane] = one
             await one.live(self._stopping)
 
     async def _watch(self) -> None:
@@ -191,7 +193,7 @@ class KillProof:
         wait_for_backends(self.store)
         self.record.look()
         stands = self.store.read_now(places_of)
-        for one in self.residents:
+        for one in self._talking.values():
             if stands[one.address] in one.may_stand(self.courses):
                 self.tally.in_place += 1
             else:

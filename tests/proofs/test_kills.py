@@ -6,14 +6,10 @@ The long run belongs to ``make prove``; the short one is part of every test run.
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from models import keys
 from models.store import Store
 from tests.proofs.kills import TALKS_EACH, KillProof
 from tests.proofs.post import Record
@@ -27,23 +23,6 @@ TALKS = 50
 LEASE = {"sqlite": 60.0, "postgresql": 2.0}
 """Alone on its database a service takes up its predecessor's rows at once; among others it waits
 until their lease lapses, which is made short here."""
-
-
-@pytest.fixture
-def own_keys(keyring: keys.Keyring) -> Iterator[Keys]:
-    """Keys that other processes can be given."""
-    own = Keys.fresh()
-    own.install()
-    yield own
-    keys.install(keyring)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A short path: a socket's may have about a hundred characters."""
-    made = Path(tempfile.mkdtemp(prefix="ds-kill-"))
-    yield made
-    shutil.rmtree(made)
 
 
 async def proven(
@@ -114,6 +93,7 @@ async def test_a_service_killed_a_few_times_loses_and_doubles_nothing(
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(1800)
 async def test_a_service_killed_hundreds_of_times_loses_and_doubles_nothing(
     dialect: str,
     database_url: str,
@@ -122,7 +102,7 @@ async def test_a_service_killed_hundreds_of_times_loses_and_doubles_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     kills = {"sqlite": 200, "postgresql": 50}[dialect]
-    residents = TALKS + kills * 6 // TALKS_EACH * 10
+    residents = TALKS + kills * 20 // TALKS_EACH
     proof, figures = await proven(
         database_url, folder, own_keys, kills=kills, residents=residents, seed=kills
     )

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
+from sqlalchemy.orm import Session
+
+from models.register.tables import Account
+from models.register.tables import Person as Person_
+from models.talks.rows import open_account
 
 from tests.talks.phones import Person
 from tests.talks.world import World
@@ -127,13 +132,37 @@ async def danger(town: World) -> None:
     await town.person("wang").says("救命")
 
 
-async def at_the_case(town: World, person: Person) -> None:
+async def at_the_case(_town: World, person: Person) -> None:
     """The coordinator has opened the case from the desk."""
     await person.says("主页")
-    desk = next(label for label in person.buttons() if "值班" in label or "谁在等" in label)
-    await person.taps(desk)
-    case = next(label for label in person.buttons() if "暖气" in label)
-    await person.taps(case)
+    await person.taps(next(label for label in person.buttons() if "暖气" in label))
+
+
+async def give_a_role(_town: World, person: Person) -> None:
+    await person.says("主页")
+    for label in ("别的", "谁管什么", "派个角色"):
+        await person.taps(label)
+
+
+async def two_at_home(town: World) -> None:
+    """Somebody new lives behind the card of 王姨's home, so it must be asked who writes."""
+
+    def move_in(session: Session) -> None:
+        home = session.get_one(Person_, town.ids["wang"]).household_id
+        account = open_account(
+            session.connection(), town.channel.name, "new-new", town.wall.now()
+        )
+        person = session.get_one(Person_, session.get_one(Account, account).person_id)
+        person.household_id = home
+
+    town.core.store.write_now(move_in)
+
+
+async def cancels_the_case(_town: World, person: Person) -> None:
+    await person.says("主页")
+    await person.taps("我的事儿")
+    await person.taps(1)
+    await person.taps("不用来了")
 
 
 def at_the_case_then(label: str) -> Callable[[World, Person], Awaitable[None]]:
@@ -175,6 +204,18 @@ SCRIPTS = (
         "join", "lifang", from_home("我也来帮忙"),
         (say("阳光社区"), tap("往下看", "陪人说话", "跑腿买东西", "选好了"), tap("晚上", "选好了"), tap("对，报名")),
         "报上了", first="哪个社区",
+    ),
+    Script("who", "new", by_card, (tap("王姨"),), "只用来找人给您办事", two_at_home, "哪一位"),
+    Script("cancel_case", "wang", cancels_the_case, (tap("不用来了"),), "好，不来了", cold, "真不用来了"),
+    Script("assign", "limin", at_the_case_then("派给…"), (tap(2),), "问过去了", cold, "请谁去"),
+    Script("take_case", "limin", at_the_case_then("我去"), (tap(1),), "归您了", cold, "几点能到"),
+    Script(
+        "say_to_asker", "limin", at_the_case_then("说一句"), (say("我是李敏，正找人呢"),), "捎过去了", cold,
+        "说句什么",
+    ),
+    Script(
+        "give_role", "limin", give_a_role,
+        (say("孙秀"), tap(1), tap("网格员"), tap(1), tap("对")), "派好了", first="派给谁",
     ),
     Script("alarm_where", "wang", by_tap("邻居"), (say("3 号楼 1 单元 102"),), "告诉他们了", danger, "人在哪儿"),
 )  # fmt: skip

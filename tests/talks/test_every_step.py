@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.book import book
 from models.register.tables import Account
 from models.talks.tables import TalkRow
 from tests.talks.phones import Person
@@ -52,6 +53,10 @@ async def to_the_end(person: Person, script: Script, start: int = 0) -> None:
     for answer in script.answers[start:]:
         await answer.give(person)
     assert script.end in last_words(person)
+
+
+def test_every_flow_has_a_script() -> None:
+    assert {script.flow for script in SCRIPTS} == set(book().flows)
 
 
 @every_flow

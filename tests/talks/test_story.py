@@ -1,39 +1,81 @@
-"""Talks A and D, tap by tap, with their numbers of taps: a resident asks, and somebody comes."""
+"""Talks A and D, tap by tap, with their numbers of taps: a resident asks, and somebody comes.
+
+The same words are held on the memory channel and on the real web chat over HTTP.
+"""
 
 from __future__ import annotations
 
-from tests.talks.world import World
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.clocks import FixedClock
+from models.store import Store
+from models.tasks.tables import Offer
+from tests.talks.web import open_web_world
+from tests.talks.world import World, open_world
+
+
+@pytest.fixture(params=["memory", "webchat"])
+async def town(
+    request: pytest.FixtureRequest, store: Store, wall: FixedClock
+) -> AsyncIterator[World]:
+    if request.param == "webchat":
+        async with open_web_world(store, wall) as web:
+            yield web
+        return
+    world = open_world(store, wall)
+    yield world
+    await world.core.stop()
 
 
 async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
     wang, zhao, sun, limin = map(town.person, ("wang", "zhao", "sun", "limin"))
+    for worker in (zhao, sun, limin):
+        await worker.opens()
+    zhao.taps_made = 0
 
-    await wang.opens("card:1").sees("不是真人", "只用来找人给您办事", "[1 行]", "[2 不行]", "[念给我听]")
+    await wang.opens("card:1").sees(
+        "不是真人", "只用来找人给您办事", "[1 行]", "[2 不行]", "[念给我听]"
+    )
     await wang.taps("行").sees("记下了。以后从手机上“家门口”的图标进来就行。", "王姨，您有什么事？")
     wang.taps_made = 0
 
-    await wang.taps("要人帮忙").sees("哪样事？", "[1 暖气不热]", "[6 别的事]", "[0 返回]", "[不办了]")
+    await wang.taps("要人帮忙").sees(
+        "哪样事？", "[1 暖气不热]", "[6 别的事]", "[0 返回]", "[不办了]"
+    )
     await wang.taps("水管、漏水").sees("水怎么了？")
     await wang.says("0").sees("哪样事？")
     wang.taps_made -= 1  # the slip of talk A
     await wang.says("1").sees("哪儿不热？", "[1 哪儿都凉]")
     await wang.says("1").sees("屋里冻得慌不？")
     await wang.taps("冻得慌").sees(
-        "您看对不对：", "王桂兰，阳光社区 3 号楼 2 单元 401", "暖气哪儿都凉，冻得慌。电话用尾号 0021 的"
+        "您看对不对：",
+        "王桂兰，阳光社区 3 号楼 2 单元 401",
+        "暖气哪儿都凉，冻得慌。电话用尾号 0021 的",
     )
     await wang.taps("对，叫人来").sees(
         "收到了，这就给您找人。6 点前一准给您回话。", "编号", "社区值班 0432-000-0031",
         "先把门窗关严，多穿一层。", "屋里千万别点炭、别烧火盆。",
     ).but_not("网格")  # fmt: skip
 
-    await zhao.looks().sees("有家暖气不热", "阳光社区", "7 点前到", "会修暖气", "有 11 天没找您了", "[1 我去]")
+    await zhao.looks().sees(
+        "有家暖气不热", "阳光社区", "7 点前到", "会修暖气", "有 11 天没找您了", "[1 我去]"
+    )
     for private in ("王", "401", "0021", "78", "3 号楼"):
         assert private not in zhao.screen
     await zhao.taps("我去").sees("几点能到？")
     await zhao.taps(2).sees("这事归您了", "王姨", "3 号楼 2 单元 401", "只放气、看阀门")
     sun.sees("已经有人去了")
 
-    await wang.looks().sees("找到人了。红色帮帮团的赵师傅", "穿红马甲", "敲门暗号是【", "不要钱，也不问您要卡、要验证码。")
+    await wang.looks().sees(
+        "找到人了。红色帮帮团的赵师傅",
+        "穿红马甲",
+        "敲门暗号是【",
+        "不要钱，也不问您要卡、要验证码。",
+    )
     await wang.says("大冷天的，太麻烦人家了").sees("不麻烦。赵师傅自己点的“我去”")
 
     await limin.opens()
@@ -51,3 +93,35 @@ async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
     await wang.taps("谢谢他们").sees("捎到了。您早点歇着。")
     zhao.sees("王姨捎话：谢谢您。屋里热乎了。")
     assert zhao.taps_made == 5
+
+
+async def test_an_unseen_offer_goes_to_the_next_and_one_that_was_seen_stays(town: World) -> None:
+    wang, zhao, sun = map(town.person, ("wang", "zhao", "sun"))
+    for worker in (zhao, sun):
+        await worker.opens()
+    town.known("wang")
+    await wang.says("主页")
+    for label in ("要人帮忙", "暖气不热", "哪儿都凉", "还行", "对，叫人来"):
+        await wang.taps(label)
+    sun_id, zhao_id = town.ids["sun"], town.ids["zhao"]
+
+    assert offers(town) == {sun_id: "open"}
+    await town.wait(minutes=15, seconds=1)
+    assert offers(town) == {sun_id: "unreached", zhao_id: "open"}
+    await zhao.looks().sees("有家暖气不热", "[1 我去]")
+    await town.wait(minutes=16)
+    assert offers(town) == {sun_id: "unreached", zhao_id: "open"}
+
+    await zhao.taps("我去")
+    await zhao.taps(1).sees("这事归您了")
+    await wang.looks().sees("找到人了", "赵师傅")
+
+
+def offers(town: World) -> dict[int, str]:
+    """Who was asked, and how that stands."""
+
+    def look(session: Session) -> dict[int, str]:
+        found = session.execute(select(Offer.person_id, Offer.state))
+        return {row.person_id: row.state for row in found}
+
+    return town.core.store.read_now(look)

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.channels.base import Channel
 from bot.channels.memory import MemoryChannel, OnPhone
 from bot.core import Core, build
 from bot.dialogue.messages import Outgoing
@@ -92,7 +93,7 @@ class World:
     """A running town. ``person`` gives somebody of the cast, ``stranger`` somebody unknown."""
 
     core: Core
-    channel: MemoryChannel
+    channel: Channel
     wall: FixedClock
     ids: dict[str, int]
     people: dict[str, Someone] = field(default_factory=dict)
@@ -105,6 +106,7 @@ class World:
 
     def _at(self, address: str, name: str) -> Someone:
         if name not in self.people:
+            assert isinstance(self.channel, MemoryChannel)
             self.people[name] = Someone(name, MemoryHandset(self.channel, address))
         return self.people[name]
 

@@ -139,7 +139,7 @@ TELLINGS: tuple[Telling, ...] = (
     Telling("coordinator", lambda t: duty.HandOverSaid(t["line"])),
     Telling("coordinator", lambda t: duty.HandOverEnded(t["taken_talk"]), _ended),
     Telling("coordinator", lambda t: tasks.VolunteerWaiting(t["applicant"])),
-    Telling("admin", lambda t: UpdateFailed("K3F9")),
+    Telling("admin", lambda _t: UpdateFailed("K3F9")),
     # alarms
     Telling("coordinator", lambda t: alarms.AlarmRaised(t["alarm"])),
     Telling("coordinator", lambda t: alarms.AlarmRaised(t["alarm"], step=2)),

@@ -157,6 +157,7 @@ def test_whatever_one_taps_from_the_first_screen_on_reads_well(
             screen, depth = waiting.popleft()
             found += faults(screen, work)
             for token in every_button(screen):
+                found += _leads_nowhere(token)
                 if token in done or not token.startswith("t.") or depth >= DEPTH:
                     continue
                 done.add(token)
@@ -165,6 +166,14 @@ def test_whatever_one_taps_from_the_first_screen_on_reads_well(
         return sorted(set(found))
 
     assert small_town.tries(walker, job) == []
+
+
+def _leads_nowhere(token: str) -> list[str]:
+    """A button for a talk must name one that begins without knowing more."""
+    if not token.startswith("f."):
+        return []
+    begun = BOOK.flows.get(token.removeprefix("f."))
+    return [] if begun is not None and not begun.takes else [f"{token} is no talk"]
 
 
 def _tapped(work: Work, token: str) -> list[Screen]:

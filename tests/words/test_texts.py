@@ -103,7 +103,16 @@ def test_chinese_has_chinese_punctuation() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["very soon", "shortly", "as soon as possible", "error", "invalid", "please wait", "elderly", "dear "],
+    [
+        "very soon",
+        "shortly",
+        "as soon as possible",
+        "error",
+        "invalid",
+        "please wait",
+        "elderly",
+        "dear ",
+    ],
 )
 def test_english_speaks_like_a_neighbour_too(bad: str) -> None:
     hold([one for one in ALL if re.search(rf"\b{bad}", one.en, re.IGNORECASE)])

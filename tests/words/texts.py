@@ -65,9 +65,7 @@ def msgids() -> Iterator[tuple[str, str]]:
 
 
 def of_the_source() -> list[Said]:
-    return [
-        Said(where, zh, english().get(zh, [("", "")])[0][1]) for where, zh in sorted(msgids())
-    ]
+    return [Said(where, zh, english().get(zh, [("", "")])[0][1]) for where, zh in sorted(msgids())]
 
 
 def of_the_town() -> list[Said]:
@@ -87,11 +85,8 @@ def _locals(value: object, where: str) -> Iterator[tuple[str, Local]]:
             yield from _locals(part, f"{where}.{key}")
     elif isinstance(value, tuple | list):
         for number, part in enumerate(value):
-            name = getattr(part, "id", number)
-            yield from _locals(part, f"{where}.{name}")
+            yield from _locals(part, f"{where}.{getattr(part, 'id', str(number))}")
 
 
 def han(text: str) -> int:
     return len(HAN.findall(text))
-
-

@@ -15,7 +15,7 @@ from bot.channels.base import Abilities, Gone, Refused
 from bot.channels.webchat.hub import Hub
 from bot.channels.webchat.ports import SessionClock
 from bot.dialogue.messages import Outgoing
-from models.access import history
+from models.access import history, uploads
 from models.store import Store
 
 T = TypeVar("T")
@@ -72,6 +72,14 @@ class WebChat:
             history.withdraw(session, address, _number(message_id), now)
 
         await self._change(address, job)
+
+    async def fetch(self, source: str) -> bytes:
+        """A picture as it came from a page, for the job that cleans it. LookupError if it is gone.
+        That it belongs to whoever sent it was checked when they sent it."""
+        found = await self.store.read(lambda session: uploads.raw(session, _number(source)))
+        if found is None:
+            raise LookupError("there is no such upload")
+        return found
 
     async def _change(self, address: str, job: Callable[[Session], T]) -> T:
         try:
