@@ -28,6 +28,8 @@ from models.work import Work
 
 GO_ON = _("接着刚才的：")
 TOO_LONG = _("这段太长了，我没法一回记下。分几段发给我吧。")
+LONGEST_ARGUMENT = 18
+"""Characters of one argument of a token: more digits than any id has."""
 LONGEST = 4096
 """Characters of one message; longer ones are refused kindly before anything reads them."""
 
@@ -132,7 +134,7 @@ class Turn:
     def _tap(self, handler: TapHandler, args: list[str]) -> Reply:
         """What a push button leads to. Its token came from outside and may be anything."""
         chat = self.chat()
-        if len(args) != handler.takes:
+        if len(args) != handler.takes or any(len(arg) > LONGEST_ARGUMENT for arg in args):
             return Screen((OLD_BUTTON,))
         try:
             return handler.run(chat, *args)
