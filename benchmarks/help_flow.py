@@ -8,23 +8,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import cProfile
+import gc
 import itertools
 import pstats
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
 
-from benchmarks.measure import Reference, Verdict, cpu_ms, say, spread
+from benchmarks.measure import MILLI, Costs, Reference, Verdict, cpu, say
 from benchmarks.scene import ONCE_OPEN, TALK, Scene, install_keys, scene, settle
 from bot.channels.memory import MemoryChannel
 from bot.dialogue.messages import Incoming, Option, Outgoing
 
 PEOPLE = 1000
 TARGETS = {32: 0.4, 1: 0.8}
+ALONE = 4
+"""Talks of a lone person in a round."""
 
 
-async def channel_alone(messages: int) -> int:
+async def channel_alone(messages: int) -> float:
     """What the memory channel itself takes: JSON both ways of a tap and of an ordinary screen."""
     channel = MemoryChannel()
 
@@ -34,63 +36,68 @@ async def channel_alone(messages: int) -> int:
     channel.intake = take
     options = tuple(Option("哪儿都凉", f"a12.3.all{n}", n) for n in range(6))
     screen = Outgoing(("您家暖气哪儿不热？",), options)
+    began = cpu()
     for number in range(messages):
         await channel.taps_token("phone-1", "a12.3.all")
         await channel.send(f"phone-{number}", screen, key=str(number))
-    return messages
+    return (cpu() - began) / messages * MILLI
 
 
-async def rounds(stage: Scene, reference: Reference, *, count: int, talks: int) -> None:
-    cost: dict[int, list[float]] = {waiting: [] for waiting in TARGETS}
-    bare: dict[int, list[float]] = {waiting: [] for waiting in TARGETS}
-    channel: list[float] = []
-    await stage.talks(64, 32)
-    for _ in range(count):
-        for waiting in TARGETS:
-            some = max(talks if waiting > 1 else talks // 8, waiting)
-            cost[waiting].append(await cpu_ms(lambda w=waiting, t=some: stage.talks(t, w)))  # type: ignore[misc]
-            bare[waiting].append(reference.ms(some * len(TALK), waiting))
-        channel.append(await cpu_ms(lambda: channel_alone(500)))
+async def compare(stage: Scene, reference: Reference, rounds: int) -> None:
+    """Everything in turn, so that whatever the neighbours do falls on all alike."""
+    own, bare, channel = {n: Costs() for n in TARGETS}, {n: Costs() for n in TARGETS}, Costs()
+    for _ in range(3):
+        await stage.talks(32)
+    gc.collect()
+    for _ in range(rounds):
+        own[32].add(await stage.talks(32))
+        bare[32].add(reference.batches(len(TALK), 32))
+        for _ in range(ALONE):
+            own[1].add(await stage.talks(1))
+            bare[1].add(reference.batches(len(TALK), 1))
+        channel.add([await channel_alone(32)])
     for waiting, target in TARGETS.items():
-        ratios = [own / floor for own, floor in zip(cost[waiting], bare[waiting], strict=True)]
         name = f"{waiting} waiting" if waiting > 1 else "alone"
+        cost, floor = own[waiting], bare[waiting]
         say(
-            f"help flow, {name}: {spread(cost[waiting])} CPU a message",
-            f"  the bare statements of the same round: {spread(bare[waiting])}; "
-            f"{median(ratios):.2f} times as much",
-            f"  the memory channel's own JSON is {median(channel):.3f} ms of it",
-            Verdict(f"CPU of a message, {name}", target, median(cost[waiting]), "ms"),
-            Verdict("  the best round", target, min(cost[waiting]), "ms"),
+            f"help flow, {name}: CPU of a message {cost}",
+            f"  the bare statements of the same rounds {floor}: "
+            f"{cost.typical / floor.typical:.1f} times as much, "
+            f"undisturbed {cost.undisturbed / floor.undisturbed:.1f}",
+            f"  of it the memory channel's own JSON {channel}",
+            Verdict(f"{name}: CPU of a message", target, cost.typical, "ms"),
+            Verdict(f"{name}: undisturbed", target, cost.undisturbed, "ms"),
         )
 
 
-async def profiled(stage: Scene) -> None:
-    """Where it goes: the event loop's thread and the writer's, one after the other."""
-    await stage.talks(64, 32)
-    loop, writer = cProfile.Profile(time.thread_time), cProfile.Profile(time.thread_time)
+async def profiled(stage: Scene, rounds: int) -> None:
+    """Where it goes: the writer's thread and the event loop's."""
+    await stage.talks(32)
+    writer, loop = cProfile.Profile(time.thread_time), cProfile.Profile(time.thread_time)
     stage.store.write_now(lambda _session: writer.enable())
     loop.enable()
-    messages = await stage.talks(320, 32)
+    for _ in range(rounds):
+        await stage.talks(32)
     loop.disable()
     stage.store.write_now(lambda _session: writer.disable())
     for name, profile in (("the writer", writer), ("the event loop", loop)):
-        print(f"-- {name}, {messages} messages")
-        pstats.Stats(profile).sort_stats("tottime").print_stats(35)
+        say(f"-- {name}, {rounds * 32 * len(TALK)} messages")
+        pstats.Stats(profile).sort_stats("tottime").print_stats(40)
 
 
 async def run(*, quick: bool, profile: bool) -> None:
     everybody = itertools.cycle(range(1, PEOPLE + 1))
+    rounds = 15 if quick else 60
+    assert (rounds + 3) * (32 + ALONE) < PEOPLE * ONCE_OPEN
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         settle(path, PEOPLE)
         reference = Reference(Path(folder))
         async with scene(path, everybody) as stage:
             if profile:
-                await profiled(stage)
+                await profiled(stage, rounds)
             else:
-                count, talks = (3, 64) if quick else (7, 160)
-                assert count * talks * 1.2 < PEOPLE * ONCE_OPEN
-                await rounds(stage, reference, count=count, talks=talks)
+                await compare(stage, reference, rounds)
         reference.close()
 
 

@@ -7,20 +7,20 @@ AES of one message, nothing of ours), and the ratio of the two is what compares 
 
 from __future__ import annotations
 
-import gc
 import json
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.store.sqlite import connect
 
 MILLI = 1e3
+NOW = "2026-12-08 09:38:00.000000"
 
 
 def cpu() -> float:
@@ -28,12 +28,47 @@ def cpu() -> float:
     return time.process_time()
 
 
-async def cpu_ms(work: Callable[[], Awaitable[int]]) -> float:
-    """CPU ms of each of the pieces that ``work`` says it has done."""
-    gc.collect()
-    began = cpu()
-    pieces = await work()
-    return (cpu() - began) / pieces * MILLI
+class Costs:
+    """Many rounds of the same steps, CPU ms each.
+
+    ``typical`` is the mean of each step's median. ``undisturbed`` takes each step's lowest tenth:
+    near what the same machine shows when nobody else is on it.
+    """
+
+    def __init__(self) -> None:
+        self._rounds: list[Sequence[float]] = []
+
+    def add(self, steps: Sequence[float]) -> None:
+        self._rounds.append(steps)
+
+    @property
+    def typical(self) -> float:
+        return fmean(median(step) for step in zip(*self._rounds, strict=True))
+
+    @property
+    def undisturbed(self) -> float:
+        return fmean(sorted(step)[len(step) // 10] for step in zip(*self._rounds, strict=True))
+
+    def __str__(self) -> str:
+        return f"{self.typical:.3f} ms, undisturbed {self.undisturbed:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One promise and what was measured of it."""
+
+    what: str
+    target: float
+    figure: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        holds = "holds" if self.figure <= self.target else "does not hold"
+        return f"  {self.what:<52}{self.figure:7.3f} {self.unit:<3} target {self.target:g}: {holds}"
+
+
+def say(*lines: object) -> None:
+    print(*lines, sep="\n", flush=True)
 
 
 class Reference:
@@ -55,29 +90,34 @@ class Reference:
         self._cipher = AESGCM(bytes(32))
         self._next = 0
 
-    def ms(self, messages: int, waiting: int) -> float:
-        """CPU ms of a message when that many share a commit."""
-        began = cpu()
-        for _ in range(messages // waiting):
-            self._raw.execute("BEGIN IMMEDIATE")
-            rows = [self._message() for _ in range(waiting)]
-            self._raw.execute("COMMIT")
-            self._raw.execute("BEGIN IMMEDIATE")
-            self._raw.executemany(
-                "UPDATE outbox SET state = 'sent', body = NULL, at = ? WHERE id = ?",
-                [("2026-12-08 09:38:00.000000", row) for row in rows],
-            )
-            self._raw.execute("COMMIT")
-        return (cpu() - began) / (messages // waiting * waiting) * MILLI
+    def batches(self, count: int, waiting: int) -> list[float]:
+        """CPU ms of a message in each of ``count`` batches that share their commits."""
+        costs = []
+        for _ in range(count):
+            began = cpu()
+            self._batch(waiting)
+            costs.append((cpu() - began) / waiting * MILLI)
+        return costs
 
     def close(self) -> None:
         self._raw.close()
 
+    def _batch(self, waiting: int) -> None:
+        run = self._raw.execute
+        run("BEGIN IMMEDIATE")
+        rows = [self._message() for _ in range(waiting)]
+        run("COMMIT")
+        run("BEGIN IMMEDIATE")
+        self._raw.executemany(
+            "UPDATE outbox SET state = 'sent', body = NULL, at = ? WHERE id = ?",
+            [(NOW, row) for row in rows],
+        )
+        run("COMMIT")
+
     def _message(self) -> int | None:
         self._next += 1
         number, run = self._next, self._raw.execute
-        now = "2026-12-08 09:38:00.000000"
-        run("INSERT INTO seen VALUES ('memory', ?, ?)", (str(number), now))
+        run("INSERT INTO seen VALUES ('memory', ?, ?)", (str(number), NOW))
         found = run("SELECT id, state FROM talks WHERE address = ?", (f"phone-{number % 1000}",))
         account, sealed = found.fetchone()
         if sealed is not None:
@@ -88,32 +128,7 @@ class Reference:
         body = nonce + self._cipher.encrypt(nonce, text, b"state")
         made = run(
             "INSERT INTO outbox (key, body, state, at) VALUES (?, ?, 'leased', ?)",
-            (f"u:memory:{number}:s0", body, now),
+            (f"u:memory:{number}:s0", body, NOW),
         ).lastrowid
         run("UPDATE talks SET state = ?, shown = '[]' WHERE id = ?", (body, account))
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One promise and what was measured of it."""
-
-    what: str
-    target: float
-    figure: float
-    unit: str
-
-    def __str__(self) -> str:
-        holds = "holds" if self.figure <= self.target else "DOES NOT HOLD"
-        return (
-            f"  {self.what:<58} {self.figure:8.3f} {self.unit:<6} target {self.target:g}: {holds}"
-        )
-
-
-def say(title: str, *lines: object) -> None:
-    print(title, *lines, sep="\n", flush=True)
-
-
-def spread(values: list[float]) -> str:
-    """The middle of the rounds, with the best and the worst of them."""
-    return f"{median(values):.3f} ms ({min(values):.3f} to {max(values):.3f})"

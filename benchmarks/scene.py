@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.measure import MILLI, cpu
 from bot.channels.memory import MemoryChannel
 from bot.core import Core, build
 from models import keys
@@ -104,24 +105,24 @@ class Scene:
         self.channel = MemoryChannel()
         self.core: Core = build(self.store, {"memory": self.channel}, wall=wall)
         self.channel.intake = self.core.intake
-        self.commits = 0
-        self.store.on_commit = self._committed
         self._order = order
 
-    async def talks(self, talks: int, waiting: int) -> int:
-        """So many talks, ``waiting`` of them side by side, each message with everything that
-        follows from it: committed, sent, recorded. Returns the number of messages."""
-        for _ in range(talks // waiting):
-            addresses = [f"phone-{next(self._order)}" for _ in range(waiting)]
-            for label in TALK:
-                if waiting == 1:
-                    await self._step(addresses[0], label)
-                else:
-                    await asyncio.gather(*(self._step(address, label) for address in addresses))
-                await self.core.sender.settled()
-            # The phones are the residents' own: what they keep is no cost of the service.
-            self.channel.phones.clear()
-        return talks // waiting * waiting * len(TALK)
+    async def talks(self, waiting: int) -> list[float]:
+        """So many people side by side ask for help, tap by tap, and each tap with everything that
+        follows from it: committed, sent, recorded. CPU ms of a message at each tap."""
+        addresses = [f"phone-{next(self._order)}" for _ in range(waiting)]
+        costs = []
+        for label in TALK:
+            began = cpu()
+            if waiting == 1:
+                await self._step(addresses[0], label)
+            else:
+                await asyncio.gather(*(self._step(address, label) for address in addresses))
+            await self.core.sender.settled()
+            costs.append((cpu() - began) / waiting * MILLI)
+        # The phones are the residents' own: what they keep is no cost of the service.
+        self.channel.phones.clear()
+        return costs
 
     async def _step(self, address: str, label: str) -> None:
         if not label:
@@ -130,9 +131,6 @@ class Scene:
         newest = self.channel.phones[address].messages[-1].message
         token = next(option.tap for option in newest.options if option.label == label)
         await self.channel.taps_token(address, token)
-
-    def _committed(self, _jobs: int, _seconds: float) -> None:
-        self.commits += 1
 
 
 @asynccontextmanager

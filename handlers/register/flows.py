@@ -6,7 +6,6 @@ a person and help: it is asked after the cry for help is sent, or by people's ow
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from bot.dialogue.asking import Choice, Wrong
@@ -14,6 +13,7 @@ from bot.dialogue.book import Reply, Start, flow
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import _
 from bot.dialogue.screen import Button, Screen
+from handlers import reading
 from handlers.menu import home
 from handlers.register import texts
 from models.cleaning import clean_name
@@ -21,9 +21,6 @@ from models.gate import Command
 from models.register.commands import CONSENT, ChooseCalled, GiveConsent, IAm, SettleIn
 from models.register.queries import behind_my_card
 from models.town.schema import Estate
-
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_PHONE = re.compile(r"1\d{10}|0\d{9,11}")
 
 READ = Choice("t.read_consent", texts.READ_TO_ME)
 YES_NO = (Choice("yes", texts.AGREE, ("好", "同意", "可以", "ok")), Choice("no", texts.REFUSE))
@@ -83,7 +80,7 @@ def settle(chat: Chat) -> Command[bool] | Command[int]:
         if answer == "no":
             return GiveConsent(version, agreed=False)
     community = chat.ask(
-        "community", texts.COMMUNITY, choices=partial(communities, chat), what=_("社区")
+        "community", texts.COMMUNITY, choices=partial(reading.communities, chat), what=_("社区")
     )
     estate = _estate(chat, community)
     building, unit = _building(chat, estate)
@@ -92,7 +89,7 @@ def settle(chat: Chat) -> Command[bool] | Command[int]:
         what=_("门牌"), input="number" if building else "text",
     )  # fmt: skip
     phone = chat.ask(
-        "phone", texts.PHONE, parse=phone_number, skip=texts.NO_PHONE, what=_("电话"),
+        "phone", texts.PHONE, parse=partial(reading.phone, sentence=texts.NOT_A_PHONE), skip=texts.NO_PHONE, what=_("电话"),
         input="number",
     )  # fmt: skip
     called = chat.ask("called", texts.CALLED, parse=called_name, what=_("称呼"))
@@ -116,13 +113,6 @@ def called(chat: Chat) -> Command[str]:
     return ChooseCalled(chat.ask("called", texts.NEW_CALLED, parse=called_name))
 
 
-def communities(chat: Chat) -> list[Choice]:
-    """Communities first, then villages; where two share a name the street tells them apart."""
-    town = chat.town
-    ordered = sorted(town.communities, key=lambda place: place.rural)
-    return [Choice(place.id, place.name, (place.name.zh, place.name.en)) for place in ordered]
-
-
 def _estate(chat: Chat, community: str) -> Estate:
     """The only one is not asked for."""
     estates = chat.town.estates_of(community)
@@ -139,7 +129,7 @@ def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
         return 0, 0
 
     def on_the_map(typed: str) -> str:
-        number = _number(typed)
+        number = reading.number(typed)
         if number is None or estate.range_of(number) is None:
             raise Wrong(texts.NOT_A_BUILDING(estate=estate.name))
         return str(number)
@@ -151,7 +141,7 @@ def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
     units = part.units if part else 0
 
     def of_the_building(typed: str) -> str:
-        number = _number(typed)
+        number = reading.number(typed)
         if number is None or not 1 <= number <= units:
             raise Wrong(texts.NOT_A_UNIT)
         return str(number)
@@ -166,14 +156,8 @@ def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
     return building, int(chat.ask("unit", texts.UNIT, choices=choices, what=_("单元")))
 
 
-def _number(typed: str) -> int | None:
-    """The one number in "3", "３号楼", "building 3"."""
-    found = re.findall(r"\d+", typed.translate(_DIGITS))
-    return int(found[0]) if len(found) == 1 and len(found[0]) <= 4 else None
-
-
 def _door(typed: str) -> str:
-    number = _number(typed)
+    number = reading.number(typed)
     if number is None:
         raise Wrong(texts.NOT_A_DOOR)
     return str(number)
@@ -184,14 +168,6 @@ def _house(typed: str) -> str:
     if not house:
         raise Wrong(texts.NOT_A_DOOR)
     return house
-
-
-def phone_number(typed: str) -> str:
-    """A mobile or landline number without spaces; Wrong if it cannot be one."""
-    digits = re.sub(r"[\s\-()+]|^\+?86", "", typed.translate(_DIGITS))
-    if not _PHONE.fullmatch(digits):
-        raise Wrong(texts.NOT_A_PHONE)
-    return digits
 
 
 def called_name(typed: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from bot.dialogue.asking import Choice, Wrong
@@ -10,6 +9,7 @@ from bot.dialogue.book import Quiet, Reply, flow, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers import reading
 from handlers.tasks import texts
 from handlers.tasks.words import arrivals, from_id, names_of
 from models.cleaning import clean_name
@@ -21,8 +21,7 @@ from models.tasks.minutes import LEAST, MOST, CorrectMinutes
 from models.tasks.queries import asker_called, my_offer, my_phone
 from models.tasks.volunteers import PURPOSE, JoinVolunteers
 
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_PHONE = re.compile(r"1\d{10}|0\d{9,11}")
+NOT_A_PHONE = _("这个号我没看明白。手机写 11 位，座机带上区号。")
 
 RESULTS = (
     Choice("done", texts.DONE, ("好了", "修好了", "行了")),
@@ -85,10 +84,10 @@ def minutes(chat: Chat, offer_id: int) -> Command[int]:
 
 
 def _minutes(typed: str) -> str:
-    found = re.findall(r"\d+", typed.translate(_WIDE_DIGITS))
-    if len(found) != 1 or not LEAST <= int(found[0][:6]) <= MOST:
+    found = reading.number(typed)
+    if found is None or not LEAST <= found <= MOST:
         raise Wrong(_("一趟能记 {least} 到 {most} 分钟。打一个数就行。")(least=LEAST, most=MOST))
-    return str(int(found[0]))
+    return str(found)
 
 
 def _noted(chat: Chat, _nothing: None) -> Reply:
@@ -118,12 +117,12 @@ def join(chat: Chat) -> Command[str]:
         what=_("名字"),
     )  # fmt: skip
     phone = chat.ask(
-        "phone", _("电话多少？"), parse=_phone, default=my_phone(chat.work) or None,
+        "phone", _("电话多少？"), parse=partial(reading.phone, sentence=NOT_A_PHONE), default=my_phone(chat.work) or None,
         what=_("电话"), input="number",
     )  # fmt: skip
     community = chat.ask(
         "community", _("在哪个社区帮忙？点一个，或者打名字里的字。"),
-        choices=partial(_communities, chat), default=_my_community(chat), what=_("哪个社区"),
+        choices=partial(reading.communities, chat), default=_my_community(chat), what=_("哪个社区"),
     )  # fmt: skip
     skills = chat.ask_many(
         "skills", _("会哪样？点一下勾上，再点去掉。"), choices=partial(_skills, chat),
@@ -148,12 +147,6 @@ def join(chat: Chat) -> Command[str]:
     return JoinVolunteers(name, phone, skills, community, hours)
 
 
-def _communities(chat: Chat) -> list[Choice]:
-    """Communities first, then villages."""
-    ordered = sorted(chat.town.communities, key=lambda place: place.rural)
-    return [Choice(place.id, place.name, (place.name.zh, place.name.en)) for place in ordered]
-
-
 def _skills(chat: Chat) -> list[Choice]:
     return [Choice(skill.id, skill.name) for skill in chat.town.skills]
 
@@ -172,13 +165,6 @@ def _name(typed: str) -> str:
     if not name:
         raise Wrong(_("名字我没看清。再写一遍吧。"))
     return name
-
-
-def _phone(typed: str) -> str:
-    digits = re.sub(r"[\s\-()+]|^\+?86", "", typed.translate(_WIDE_DIGITS))
-    if not _PHONE.fullmatch(digits):
-        raise Wrong(_("这个号我没看明白。手机写 11 位，座机带上区号。"))
-    return digits
 
 
 ENTRIES = (accept, finish, minutes, task_note, join)

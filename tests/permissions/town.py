@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from models.alarms.commands import AcknowledgeAlarm, RaiseAlarm
@@ -150,12 +150,17 @@ class SmallTown:
         return self.read(lambda work: work.session.scalars(found).one())
 
 
+_COUNTS = union_all(
+    *(
+        select(literal(table.name), func.count()).select_from(table)
+        for table in metadata.sorted_tables
+    )
+)
+
+
 def counts(work: Work) -> dict[str, int]:
     """Rows in every table."""
-    return {
-        table.name: work.session.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in metadata.sorted_tables
-    }
+    return {name: count for name, count in work.session.execute(_COUNTS)}
 
 
 def build(store: Store, clock: FixedClock) -> SmallTown:

@@ -39,6 +39,10 @@ class Racer:
             return {"said": await self._take(order["take"], order["at"])}
         if "start" in order:
             self.core.start()
+        if "shut" in order:
+            await self.core.stop()
+            self.store.close()
+            return {}
         return {"leads": self.store.still_leads("clock")}
 
     async def _take(self, updates: list[dict[str, Any]], at: float) -> dict[str, Any]:
@@ -60,19 +64,19 @@ class Racer:
 
 
 async def main() -> None:
+    """Obey one order after another; ``open`` begins with another town."""
     logs.configure("json", "warning")
     loop = asyncio.get_running_loop()
-    racer = Racer(json.loads(sys.stdin.readline()))
-    answer: dict[str, Any] = {"ready": True}
-    while True:
+    racer: Racer | None = None
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        order = json.loads(line)
+        answer: dict[str, Any] = {}
+        if "open" in order:
+            racer = Racer(order["open"])
+        elif racer is not None:
+            answer = await racer.obey(order)
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
-        line = await loop.run_in_executor(None, sys.stdin.readline)
-        if not line:
-            break
-        answer = await racer.obey(json.loads(line))
-    await racer.core.stop()
-    racer.store.close()
 
 
 if __name__ == "__main__":

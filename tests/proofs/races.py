@@ -34,14 +34,13 @@ AHEAD = 0.03
 class Process:
     """One racer, from outside."""
 
-    def __init__(self, order: dict[str, Any], log: Path) -> None:
+    def __init__(self, log: Path) -> None:
         with log.open("ab") as stderr:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.proofs.racer"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, cwd=ROOT, text=True,
                 encoding="utf-8",
             )  # fmt: skip
-        self.tell(order)
 
     def tell(self, order: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -59,13 +58,31 @@ class Process:
 
     def kill(self) -> None:
         os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self.close()
 
     def close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
         self._process.wait(20)
+
+
+@dataclass
+class Pair:
+    """Two processes, started once for many races: reading all modules takes seconds. ``log`` is
+    where they complain."""
+
+    log: Path
+    processes: list[Process]
+
+    @classmethod
+    def start(cls, folder: Path) -> Pair:
+        log = folder / "races.log"
+        return cls(log, [Process(log), Process(log)])
+
+    def close(self) -> None:
+        for process in self.processes:
+            process.close()
 
 
 @dataclass
@@ -131,22 +148,24 @@ class Races:
 
     def close(self) -> None:
         for process in self.processes:
-            process.close()
+            process.ask({"shut": True})
         self.store.close()
 
 
-def open_races(url: str, keys: Keys, folder: Path, *, residents: int, helpers: int) -> Races:
+def open_races(
+    pair: Pair, url: str, keys: Keys, folder: Path, *, residents: int, helpers: int
+) -> Races:
     """A settled town and two processes that are ready to race on it."""
     ahead = ahead_of(EVENING)
     wall = RunningClock(ahead)
     store = Store.open(url, wall=wall)
     settle(store, wall.now(), residents=residents, helpers=helpers)
     order = {"url": url, "keys": keys.texts, "ahead": ahead, "record": str(folder / "calls.jsonl")}
-    log = folder / "races.log"
-    processes = [Process({**order, "number": number}, log) for number in (1, 2)]
-    for process in processes:
-        assert process.hear() == {"ready": True}
-    return Races(store, processes, wall, log, store.read_now(ids_of))
+    for number, process in enumerate(pair.processes):
+        process.tell({"open": {**order, "number": number}})
+    for process in pair.processes:
+        process.hear()
+    return Races(store, list(pair.processes), wall, pair.log, store.read_now(ids_of))
 
 
 def token(shown: Sequence[Outgoing], label: str) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.alarms.tables import Alarm
 from models.outbox.tables import OutboxRow
 from models.talks.tables import SeenUpdate
-from tests.proofs.races import Races, open_races, token
+from tests.proofs.races import Pair, Races, open_races, token
 from tests.proofs.scripts import Place, cases_of, places_of
 from tests.proofs.takers import HELPERS, Verdict, one_race
 from tests.proofs.town import Keys, address_of
@@ -24,14 +24,21 @@ from tests.proofs.town import Keys, address_of
 Opener = Callable[[int], Races]
 
 
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    started = Pair.start(tmp_path_factory.mktemp("pair"))
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def town_of(database_url: str, folder: Path, own_keys: Keys) -> Iterator[Opener]:
+def town_of(pair: Pair, database_url: str, folder: Path, own_keys: Keys) -> Iterator[Opener]:
     """Opens a town with so many residents; nobody may have complained when it closes."""
     opened: list[Races] = []
 
     def open_one(residents: int) -> Races:
         opened.append(
-            open_races(database_url, own_keys, folder, residents=residents, helpers=HELPERS)
+            open_races(pair, database_url, own_keys, folder, residents=residents, helpers=HELPERS)
         )
         return opened[0]
 
@@ -171,11 +178,13 @@ def test_one_process_ticks_and_another_takes_over_when_it_is_killed(
     postgresql_url: str, folder: Path, own_keys: Keys
 ) -> None:
     """PostgreSQL only: a SQLite file has one service."""
-    races = open_races(postgresql_url, own_keys, folder, residents=1, helpers=0)
+    pair = Pair.start(folder)
+    races = open_races(pair, postgresql_url, own_keys, folder, residents=1, helpers=0)
     try:
         took = _seconds_to_take_over(races)
     finally:
         races.close()
+        races.processes[0].close()
     assert took < 10
     print(f"the clock (postgresql): another process leads {took:.1f} s after the kill")
 

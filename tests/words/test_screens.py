@@ -139,6 +139,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
 _seen_taps: set[str] = set()
 
 
+@pytest.mark.xdist_group("walks from the first screen")
 @pytest.mark.parametrize("walker", WALKERS)
 def test_whatever_one_taps_from_the_first_screen_on_reads_well(
     small_town: SmallTown, walker: str
@@ -212,7 +213,8 @@ def _follow(work: Work, reply: Reply | None, screens: list[Screen]) -> None:
         screens.extend(screens_in(reply))
 
 
+@pytest.mark.xdist_group("walks from the first screen")
 def test_those_walks_pass_every_tap_there_is() -> None:
     if not _seen_taps:
-        pytest.skip("the walks ran in another process")
+        pytest.skip("nobody has walked in this run")
     assert not sorted(set(BOOK.taps) - _seen_taps)

@@ -139,6 +139,8 @@ function closeTray() {
 
 new Photos({ base, tell, send: (photos) => put({ kind: "photos", photos, shown: t("photos_n", { n: photos.length }) }) });
 $("older").onclick = older;
+for (const way of document.querySelectorAll("[data-go]"))
+  way.onclick = () => put({ kind: "tap", tap: way.dataset.go, shown: way.textContent.trim() });
 $("plus").onclick = () => toggle($("plus"), $("tray"));
 $("size").onclick = () => toggle($("size"), $("sizes"));
 $("photo").onclick = () => { closeTray(); $("pick").click(); };
