@@ -1,6 +1,6 @@
 """What one message of "the heating is cold" costs, from the phone to the recorded reply.
 
-    python -m benchmarks.help_flow [--quick] [--profile]
+python -m benchmarks.help_flow [--quick] [--profile]
 """
 
 from __future__ import annotations

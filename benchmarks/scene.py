@@ -78,8 +78,8 @@ def settle(path: Path, people: int) -> None:
         "grid": town.grids[0].id,
         "estate": home.id,
         "consent": town.purpose("help").version,
-        "door": ring.seal("401".encode(), "households.door"),
-        "phone": ring.seal("10000000000".encode(), "people.phone"),
+        "door": ring.seal(b"401", "households.door"),
+        "phone": ring.seal(b"10000000000", "people.phone"),
         "details": ring.seal(b'{"answers":{},"other":null,"words":""}', "cases.details"),
         "route": town.kind("heating").route,
     }

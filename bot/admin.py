@@ -62,7 +62,9 @@ def cards(settings: Settings, community: str) -> str:
     def job(session: Session) -> str:
         town = pinned.current(session)
         if community not in {place.id for place in town.communities}:
-            raise Problem(f"The town has no community {community!r}: see towns/huadian/places.yaml.")
+            raise Problem(
+                f"The town has no community {community!r}: see towns/huadian/places.yaml."
+            )
         grids = [grid.id for grid in town.grids_of(community)]
         homes = session.scalars(
             select(Household)

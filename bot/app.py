@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import structlog
 import typer
 from aiohttp import web
+from sqlalchemy.orm import Session
 
 from bot import health, logs
 from bot.channels.webchat.channel import WebChat
@@ -25,14 +26,17 @@ from bot.core import Core, build, nothing
 from bot.demo import Town as DemoTown
 from bot.demo import settle_sample_town
 from bot.doorkeeper import Doorkeeper
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web.demo import DemoPage
 from bot.web.site import make_site
 from migrations import run as migrations
 from models import keys
 from models.clocks import SystemClock, TownClock, WallClock
+from models.outbox.watch import oldest_due, queue_counts
 from models.store import Store
 from models.store.urls import parse_url, sqlite_file
+from models.talks.rows import open_talks
 from models.town import pinned
 
 log = structlog.get_logger(__name__)
@@ -123,8 +127,18 @@ def _vitals(core: Core) -> health.Vitals:
         wall=core.wall,
         database=lambda: core.store.read(pinned.current_number),
         last_tick=lambda: core.clock.last_tick,
-        sender_alive=lambda: core.sender.alive(),
+        sender_alive=core.sender.alive,
+        refresh=lambda metrics: core.store.read(lambda session: _measure(core, metrics, session)),
     )
+
+
+def _measure(core: Core, metrics: Metrics, session: Session) -> None:
+    """What is only known by looking: the queue and its age, talks that are open."""
+    now = core.town_clock.now(session)
+    since = oldest_due(session, now)
+    metrics.show_queue(queue_counts(session))
+    metrics.oldest_due.set((now - since).total_seconds() if since else 0)
+    metrics.talks_open.set(open_talks(session))
 
 
 def _running(core: Core, chat: WebChat) -> Callable[[web.Application], AsyncIterator[None]]:

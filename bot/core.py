@@ -6,6 +6,7 @@ in and the clocks they hand over.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bot.dialogue.engine import Engine
 from bot.dialogue.messages import Outgoing
 from bot.intake import Intake
 from bot.metrics import Metrics
+from bot.outbox.leased import Speaker
 from bot.outbox.sender import Pacing, Sender
 from bot.supervise import Supervisor
 from handlers.book import book
@@ -28,6 +30,10 @@ from models.town import pinned
 from models.work import CLOCK, Work
 from scheduler.clock import Clock
 from scheduler.jobs import jobs
+from scheduler.photos import PhotoKeeper
+
+PAGES_LOOK = 0.3
+"""Seconds a page needs to show a message and report it."""
 
 
 def nothing(_point: str) -> None:
@@ -44,6 +50,7 @@ class Core:
     engine: Engine
     sender: Sender
     clock: Clock
+    photos: PhotoKeeper
     intake: Intake
     supervisor: Supervisor
     metrics: Metrics
@@ -51,11 +58,13 @@ class Core:
     def start(self) -> None:
         self.sender.start()
         self.clock.start(self.supervisor.run)
+        self.supervisor.run("photos", self.photos.loop)
 
     async def stop(self) -> None:
         await self.clock.stop()
         await self.sender.stop()
         await self.supervisor.stop()
+        self.photos.close()
 
 
 def build(
@@ -72,17 +81,12 @@ def build(
     metrics = Metrics()
     supervisor = Supervisor(count=lambda fault: metrics.faults.labels(fault).inc())
     town_clock = TownClock(wall, movable=movable)
+    work_for_clock = clock_work(town_clock)
     engine = Engine(book(), town_clock)
-
-    def speak(
-        session: Session, account: AccountRef, message: str, args: dict[str, Any], row: Claimed
-    ) -> Outgoing | None:
-        return engine.speak(session, account.id, message, args)
-
     sender = Sender(
         store,
         channels,
-        speak,
+        _speaker(engine),
         wall,
         town_clock.now,
         instance,
@@ -95,28 +99,50 @@ def build(
     clock = Clock(
         store,
         jobs(blind),
-        clock_work(town_clock),
+        work_for_clock,
         town_clock,
         wall=wall,
         after=sender.wake,
-        settle=lambda: _sent(sender),
+        settle=lambda: _sent(sender, pause=movable),
         count=lambda result: metrics.ticks.labels(result).inc(),
+    )
+    photos = PhotoKeeper(
+        store,
+        lambda channel, source: channels[channel].fetch(source),
+        work_for_clock,
+        wall,
+        after=sender.wake,
     )
     intake = Intake(
         store,
         engine,
         sender,
         after=clock.nudge,
+        photos=photos.wake,
         count=lambda channel, kind: metrics.updates.labels(channel, kind).inc(),
+        count_refusal=lambda refusal: metrics.refusals.labels(refusal).inc(),
+        count_dead_letter=lambda channel: metrics.dead_letters.labels(channel).inc(),
         probe=probe,
     )
-    return Core(store, town_clock, wall, engine, sender, clock, intake, supervisor, metrics)
+    return Core(store, town_clock, wall, engine, sender, clock, photos, intake, supervisor, metrics)
 
 
-async def _sent(sender: Sender) -> None:
-    """Until everything that is due now has gone out."""
+def _speaker(engine: Engine) -> Speaker:
+    def speak(
+        session: Session, account: AccountRef, message: str, args: dict[str, Any], row: Claimed
+    ) -> Outgoing | None:
+        return engine.speak(session, account.id, message, args)
+
+    return speak
+
+
+async def _sent(sender: Sender, *, pause: bool) -> None:
+    """Until everything that is due now has gone out; in the demo with a moment for open pages to
+    say that they have shown it, before the clock jumps on."""
     await sender.sweep()
     await sender.settled()
+    if pause:
+        await asyncio.sleep(PAGES_LOOK)
 
 
 def clock_work(town_clock: TownClock) -> Callable[[Session], Work]:

@@ -27,20 +27,27 @@ TRIES = 3
 class Intake:
     """Takes one update in one transaction, then lets its replies go.
 
-    ``after`` is called after each commit: what fell due by this message is done at once.
+    ``after`` is called after each commit: what fell due by this message is done at once;
+    ``photos`` after one that brought pictures to fetch.
     """
 
     store: Store
     engine: Engine
     sender: Sender
     after: Callable[[], None]
+    photos: Callable[[], None]
     count: Callable[[str, str], None]
+    count_refusal: Callable[[str], None]
+    count_dead_letter: Callable[[str], None]
     probe: Callable[[str], None]
 
     async def __call__(self, incoming: Incoming) -> None:
         """Returns after the commit."""
         taken = await self._take(incoming)
         self.count(incoming.channel, incoming.kind)
+        for refusal in taken.refused:
+            self.count_refusal(refusal)
+            log.info("refused", refusal=refusal, channel=incoming.channel)
         self.probe("after_commit")
         if taken.replies:
             self.sender.hand_over([_leased(taken, reply) for reply in taken.replies])
@@ -48,6 +55,8 @@ class Intake:
             self.sender.wake()
         if incoming.kind != "seen":
             self.after()
+        if incoming.kind == "photo" or incoming.photos:
+            self.photos()
 
     async def _take(self, incoming: Incoming) -> Taken:
         lease = Lease(self.sender.lease, self.sender.lease_until())
@@ -67,6 +76,7 @@ class Intake:
     async def _bury(self, incoming: Incoming, lease: Lease, fault: str) -> Taken:
         reference = new_reference()
         log.error("dead_letter", reference=reference, channel=incoming.channel)
+        self.count_dead_letter(incoming.channel)
         return await self.store.write(
             lambda session: self.engine.bury(session, incoming, lease, fault, reference)
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.dialogue.book import Book
-from handlers import alarms, duty, help, register, tasks
+from handlers import alarms, duty, photos, register, tasks
+from handlers import help as asking_for_help
 from handlers.common import ENTRIES as COMMON
 from handlers.manners import MANNERS
 
@@ -11,7 +12,7 @@ from handlers.manners import MANNERS
 def book() -> Book:
     """All flows, taps and words, ready for the engine."""
     whole = Book(MANNERS)
-    for area in (register, help, tasks, duty, alarms):
+    for area in (register, asking_for_help, tasks, duty, alarms, photos):
         whole.add(*area.ENTRIES)
     whole.add(*COMMON)
     return whole

@@ -37,7 +37,9 @@ def update_failed(chat: Chat, message: UpdateFailed) -> Screen:
 def talk_waiting(chat: Chat, message: TalkWaiting) -> Screen | None:
     if chat.reader.account_id != message.account_id or not chat.talk.flow:
         return None
-    return Screen((_("您刚才说到一半，还接着办吗？"),), (Button(_("接着办"), "t.go_on"),), keeps=True)
+    return Screen(
+        (_("您刚才说到一半，还接着办吗？"),), (Button(_("接着办"), "t.go_on"),), keeps=True
+    )
 
 
 @tap("go_on")
@@ -52,4 +54,12 @@ def read_consent(chat: Chat) -> Reply:
     return Screen((chat.town.purpose(CONSENT).full,), read_aloud=True, keeps=True)
 
 
-ENTRIES = (not_allowed, not_found, no_longer_possible, update_failed, talk_waiting, go_on, read_consent)
+ENTRIES = (
+    not_allowed,
+    not_found,
+    no_longer_possible,
+    update_failed,
+    talk_waiting,
+    go_on,
+    read_consent,
+)

@@ -8,15 +8,17 @@ from bot.dialogue.messages import Incoming
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers.alarms import aside_in_alarm, emergency
-from handlers.duty import ask_for_person, aside_in_hand_over
+from handlers.duty import aside_in_hand_over, ask_for_person
 from handlers.help import texts as help_texts
 from handlers.help.asking import path_to
+from handlers.help.taps import case_screen
 from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
 from handlers.register import texts
 from handlers.register.flows import consent_version
 from models.duty.talking import live_for_account
 from models.help.commands import AddToCase, last_helper
-from models.help.queries import my_cases, newest_open_case
+from models.help.queries import my_case_numbered, my_cases, newest_open_case
+from models.numbers import parse_case_number
 from models.register.commands import ChooseLanguage
 from models.register.queries import behind_my_card
 
@@ -103,6 +105,9 @@ def aside(chat: Chat, incoming: Incoming) -> Reply | None:
     relayed = aside_in_hand_over(chat, incoming.text)
     if relayed is not None:
         return relayed
+    number = parse_case_number(incoming.text)
+    if number is not None:
+        return case_screen(chat, my_case_numbered(chat.work, number))
     kinds = chat.town.kinds_for_words(incoming.text)
     if kinds:
         return Start("help", answers=path_to(chat.town, kinds[0]))
@@ -169,4 +174,3 @@ MANNERS = Manners(
     cannot_take=cannot_take,
     refused=refused,
 )
-

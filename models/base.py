@@ -81,7 +81,9 @@ class UtcTime(TypeDecorator[datetime]):
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        return (
+            _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        )
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -100,6 +102,7 @@ def _from_text(value: str | None) -> datetime | None:
 
 
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_decode = json.JSONDecoder().decode
 
 
 def dumps(value: object) -> str:
@@ -179,7 +182,7 @@ class SecretJson(_Sealed[Any]):
         return dumps(value).encode()
 
     def _unpack(self, plain: bytes) -> Any:
-        return json.loads(plain)
+        return _decode(plain.decode())
 
 
 Id = BigInteger().with_variant(Integer(), "sqlite")

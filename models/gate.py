@@ -98,7 +98,7 @@ def roles_of(work: Work, person_id: int) -> list[tuple[str, str]]:
 
 def covers(holder: str, place: str) -> bool:
     """Whether the place with path ``holder`` contains the place with path ``place``."""
-    return place == ANYWHERE or place == holder or place.startswith(f"{holder}/")
+    return place in (ANYWHERE, holder) or place.startswith(f"{holder}/")
 
 
 def holds(work: Work, roles: Collection[str], place: str | None) -> bool:

@@ -8,7 +8,6 @@ from models.prepared import Prepared
 from models.register.tables import Household, Person
 from models.work import Work
 
-
 _grid = Prepared(
     select(Household.grid_id)
     .join(Person, Person.household_id == Household.id)

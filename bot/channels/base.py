@@ -79,6 +79,10 @@ class Channel(Protocol):
         """Remove a message that held personal details. A vanished message is no fault."""
         ...
 
+    async def fetch(self, source: str) -> bytes:
+        """The bytes of a photo that came in by this reference; LookupError if it is gone."""
+        ...
+
 
 Intake: TypeAlias = Callable[[Incoming], Awaitable[None]]
 """Takes one update. Returns after the commit; raises only if nothing was stored."""

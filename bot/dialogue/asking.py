@@ -155,7 +155,9 @@ def collect(given: Given, asked: Asked, photos: int, letters: int) -> Taken | Ag
         return Again(replace(asked, draft=(*draft, {"place": list(given.place)})))
     if given.kind == "photo":
         room = photos - sum("photo" in item for item in asked.draft)
-        taken: tuple[dict[str, Any], ...] = tuple({"photo": photo} for photo in given.photos[: max(room, 0)])
+        taken: tuple[dict[str, Any], ...] = tuple(
+            {"photo": photo} for photo in given.photos[: max(room, 0)]
+        )
         note: Sayable = _("照片最多 {most} 张，前头的都记下了。")(most=photos)
         same_album = bool(given.album) and given.album == asked.album
         if given.value:
@@ -213,7 +215,7 @@ def question_screen(
     ends: Sequence[Choice] = (),
     extra: Sequence[Choice] = (),
     main: str = "",
-    input: Literal["text", "number", "photos", "none"] = "text",
+    keyboard: Literal["text", "number", "photos", "none"] = "text",
 ) -> Screen:
     """A question with its page of choices. ``ends`` are Done or Skip; ``extra`` go below, small;
     ``main`` is the id of the choice that stands out (it keeps its place and its number)."""
@@ -242,7 +244,7 @@ def question_screen(
     return Screen(
         lines=tuple(lines),
         buttons=(*buttons, *small, *quiet_row(serial, asked.step)),
-        input=input,
+        input=keyboard,
     )
 
 

@@ -23,6 +23,7 @@ LETTERS = 1000
 """How much one answer may hold, in characters."""
 
 LOOK_OVER = _("您看对不对：")
+ALL_SENT = _("好了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Chat:
         default: str | None = None,
         what: Sayable = "",
         extra: Sequence[Choice] = (),
-        input: Literal["text", "number"] = "text",
+        keyboard: Literal["text", "number"] = "text",
     ) -> str:
         """One answer: the id of a choice, or words.
 
@@ -128,7 +129,13 @@ class Chat:
 
         def show(now: Asked) -> Screen:
             return asking.question_screen(
-                self.talk.serial, now, _lines(question), listed, ends=ends, extra=extra, input=input
+                self.talk.serial,
+                now,
+                _lines(question),
+                listed,
+                ends=ends,
+                extra=extra,
+                keyboard=keyboard,
             )
 
         return str(self._settle(key, asked, read, show, extra=extra))
@@ -171,7 +178,7 @@ class Chat:
         question: Sayable | Sequence[Sayable],
         *,
         most: int = 5,
-        done: Sayable = _("好了"),
+        done: Sayable = ALL_SENT,
         what: Sayable = "",
     ) -> list[dict[str, Any]]:
         """Photos (up to ``most``), words and a place, in any order, until Done.
@@ -187,7 +194,7 @@ class Chat:
             ends = [Choice("~done", done)]
             lines = [*_lines(question), *_gathered(now.draft)]
             return asking.question_screen(
-                self.talk.serial, now, lines, (), ends=ends, input="photos"
+                self.talk.serial, now, lines, (), ends=ends, keyboard="photos"
             )
 
         return list(
@@ -314,7 +321,7 @@ class Chat:
             if result.asked != asked:
                 asked = replace(result.asked, step=asked.step + 1)
         screen = show(asked)
-        raise Suspend(screen, replace(asked, options=asking.option_ids(screen)), verdict)
+        raise Suspend(screen, asked.showing(asking.option_ids(screen)), verdict)
 
     def _take_given(self, key: str, extra: Sequence[Choice]) -> Given | None:
         """The newest answer, once, if the open question is the one it was given to."""

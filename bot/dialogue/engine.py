@@ -7,7 +7,6 @@ state, then push buttons, then the open question. Nothing is sent from here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.dialogue.book import Book
-from bot.dialogue.chat import Chat, Reader
+from bot.dialogue.chat import Reader
 from bot.dialogue.messages import Incoming, Outgoing
 from bot.dialogue.say import _
 from bot.dialogue.screen import Screen, render, taps_by_number
@@ -24,6 +23,7 @@ from bot.dialogue.turn import Turn
 from models.base import plain
 from models.clocks import TownClock
 from models.messages import Message
+from models.outbox.claim import release
 from models.outbox.enqueue import enqueue_screen
 from models.outbox.seen import note_seen
 from models.talks import rows
@@ -35,7 +35,9 @@ from models.work import Actor, Work
 
 A_WHILE = timedelta(minutes=1)
 """How fresh ``last_used_at`` is kept; not every message needs to write it."""
-APOLOGY = _("对不住，这一步我这儿出了岔子，前头说的都还在。再说一遍；还不行就打值班，报 {reference}。")
+APOLOGY = _(
+    "对不住，这一步我这儿出了岔子，前头说的都还在。再说一遍；还不行就打值班，报 {reference}。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an update. ``account_id`` is 0 for one that was seen before."""
+    """What became of an update. ``account_id`` is 0 for one that was seen before; ``refused`` are
+    the types of what was refused, to be counted."""
 
     account_id: int = 0
     channel: str = ""
     address: str = ""
     replies: tuple[Reply, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Engine:
         connection = plain(session)
         now = self.town_clock.now(session)
         if not rows.first_time(connection, incoming.channel, incoming.update_id, now):
-            rows.release_replies(connection, incoming.channel, incoming.update_id)
+            release(connection, f"u:{incoming.channel}:{incoming.update_id}:", lease.mark)
             return Taken()
         row = rows.account_by_address(connection, incoming.channel, incoming.address)
         if row is None:
@@ -92,8 +96,9 @@ class Engine:
         if row.state != "live" or now - row.last_used_at > A_WHILE:
             rows.note_used(connection, row.account_id, now)
         turn.take(incoming)
+        replies = self._finish(turn, row, now, lease)
         return Taken(
-            row.account_id, incoming.channel, incoming.address, self._finish(turn, row, now, lease)
+            row.account_id, incoming.channel, incoming.address, replies, tuple(turn.refused)
         )
 
     def bury(
@@ -126,23 +131,6 @@ class Engine:
         return Taken(
             row.account_id, incoming.channel, incoming.address, self._finish(turn, row, now, lease)
         )
-
-    def prompt(
-        self,
-        session: Session,
-        account_id: int,
-        key: str,
-        lease: Lease,
-        act: Callable[[Turn], None],
-    ) -> Taken:
-        """Speak first (the clock nudges, a page is opened): ``act`` on the account's turn."""
-        row = rows.account_by_id(plain(session), account_id)
-        if row is None:
-            return Taken()
-        now = self.town_clock.now(session)
-        turn = self._turn(session, row, now, key)
-        act(turn)
-        return Taken(row.account_id, row.channel, row.address, self._finish(turn, row, now, lease))
 
     def speak(
         self, session: Session, account_id: int, message: str, args: dict[str, Any]
@@ -192,9 +180,7 @@ class Engine:
             parked=Talk.from_json(state["parked"]) if state.get("parked") else None,
         )
 
-    def _finish(
-        self, turn: Turn, row: Any, now: datetime, lease: Lease
-    ) -> tuple[Reply, ...]:
+    def _finish(self, turn: Turn, row: Any, now: datetime, lease: Lease) -> tuple[Reply, ...]:
         """Store the talk and its replies, leased to this instance."""
         connection = turn.work.connection
         replies: list[Reply] = []

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 IncomingKind = Literal[
-    "text", "tap", "photo", "location", "contact", "start", "seen", "sticker", "voice", "file", "unknown"
+    "text",
+    "tap",
+    "photo",
+    "location",
+    "contact",
+    "start",
+    "seen",
+    "sticker",
+    "voice",
+    "file",
+    "unknown",
 ]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.dialogue.asking import Given
-from bot.dialogue.chat import Chat, ChangeAnswer, Reader, Suspend
+from bot.dialogue.chat import ChangeAnswer, Chat, Reader, Suspend
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk
@@ -36,7 +36,7 @@ class BackTap:
 
     serial: int = -1
     step: int = -1
-    token: str = "back"
+    token: str = "back"  # noqa: S105 - the word of a button
 
 
 Event = Tap | BackTap | Given | Literal["show"]
@@ -95,9 +95,7 @@ def _tap(run: Run, talk: Talk, tap: Tap, reader: Reader, work: Work) -> Outcome:
         return _put_again(run, talk, reader, work, OLD_BUTTON)
     if tap.option not in asked.options:
         return _put_again(run, talk, reader, work, OLD_BUTTON)
-    return _forward(
-        run, replace(talk, last=tap.token), Given("tap", tap.option), reader, work
-    )
+    return _forward(run, talk.tapped(tap.token), Given("tap", tap.option), reader, work)
 
 
 def _back(run: Run, talk: Talk, tap: BackTap, reader: Reader, work: Work) -> Outcome:

@@ -30,6 +30,19 @@ class Asked:
     mode: str = ""
     sieve: str = ""
 
+    def showing(self, options: tuple[str, ...]) -> Asked:
+        """The same question, shown with these options."""
+        return Asked(
+            self.key,
+            self.step,
+            options,
+            self.page,
+            self.draft,
+            self.album,
+            self.mode,
+            self.sieve,
+        )
+
     def to_json(self) -> dict[str, Any]:
         return {
             "key": self.key,
@@ -100,6 +113,24 @@ class Talk:
                 if asked
                 else None,
             }
+        )
+
+    def tapped(self, token: str) -> Talk:
+        """Brought here by this tap. (Written out, like ``Asked.showing``: both come with every
+        message, and ``replace`` looks at each field.)"""
+        return Talk(
+            self.flow,
+            self.serial,
+            self.version,
+            self.town,
+            self.started_at,
+            self.args,
+            self.answers,
+            self.kept,
+            self.changing,
+            self.asked,
+            self.failures,
+            token,
         )
 
     @property

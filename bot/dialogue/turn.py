@@ -46,6 +46,7 @@ class Turn:
     open: Talk | None = None
     parked: Talk | None = None
     screens: list[Screen] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     by_tap: bool = False
 
     # -- what came in ---------------------------------------------------------------------------
@@ -139,7 +140,7 @@ class Turn:
         try:
             return handler.run(chat, *args)
         except Refusal as refusal:
-            return Screen((self.book.sentence(chat, refusal),))
+            return Screen((self._sentence(refusal),))
         except ValueError:  # int() of a forged number
             return Screen((OLD_BUTTON,))
 
@@ -167,10 +168,17 @@ class Turn:
             else:
                 self._step(given, incoming)
             return
-        reply = self.book.manners.aside(chat, incoming)
+        reply = self._aside(incoming)
         if reply is None:
             reply = self.book.manners.welcome(chat, incoming)
         self.perform(reply if reply is not None else self.book.manners.unknown(chat))
+
+    def _aside(self, incoming: Incoming) -> Reply | None:
+        """What words, a photo or a place mean that answer no question; None if nothing."""
+        try:
+            return self.book.manners.aside(self.chat(), incoming)
+        except Refusal as refusal:
+            return Screen((self._sentence(refusal),))
 
     # -- what follows ---------------------------------------------------------------------------
     def perform(self, reply: Reply | None) -> None:
@@ -201,7 +209,7 @@ class Turn:
             with self.work.session.begin_nested():
                 result = run(self.work, do.command)
         except Refusal as refusal:
-            self.screens.append(Screen((self.book.sentence(self.chat(), refusal),)))
+            self.screens.append(Screen((self._sentence(refusal),)))
             return
         self._reread()
         if do.then is not None:
@@ -266,7 +274,7 @@ class Turn:
         if outcome.quiet:
             return
         if outcome.unread and incoming is not None:
-            reply = self.book.manners.aside(self.chat(), incoming)
+            reply = self._aside(incoming)
             if reply is not None:
                 self._interrupt(reply)
                 return
@@ -298,7 +306,7 @@ class Turn:
 
     def _refused(self, talk: Talk, refusal: Refusal) -> None:
         """Back to the answer at fault, with the reason; without one the talk ends with it."""
-        sentence = self.book.sentence(self.chat(), refusal)
+        sentence = self._sentence(refusal)
         if refusal.key in talk.keys:
             self.open = talk.upto(refusal.key)
             self._put_open(sentence)
@@ -319,6 +327,11 @@ class Turn:
         """A chat for handlers that look and speak but do not ask."""
         blank = Talk("", self.serial, 0, self.work.town_number, self.work.now)
         return Chat(self.open or blank, self.reader, self.work)
+
+    def _sentence(self, refusal: Refusal) -> Sayable:
+        """Why not, for this reader; and it is counted."""
+        self.refused.append(type(refusal).__name__)
+        return self.book.sentence(self.chat(), refusal)
 
     def _menu(self) -> Reply:
         return self.book.manners.menu(self.chat())

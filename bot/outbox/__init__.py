@@ -1,1 +1,1 @@
-"""TODO"""
+"""The sender: leases, one budget a channel, results recorded in batches."""

@@ -29,7 +29,7 @@ from bot.outbox.recorder import Recorder
 from bot.outbox.wording import Batch, Terms, claim_and_word
 from bot.supervise import Supervisor
 from models.clocks import WallClock
-from models.outbox.claim import release_former
+from models.outbox.claim import release_former, unsaid_replies
 from models.outbox.record import Outcome
 from models.store import Store
 
@@ -140,8 +140,17 @@ class Sender:
 
     async def free_former_leases(self) -> int:
         """At the start of an instance that is alone on its database: what a killed one held is
-        due at once instead of when its lease lapses."""
-        return await self._store.write(lambda s: release_former(s.connection(), self.lease))
+        due at once instead of when its lease lapses, and new replies wait behind it."""
+
+        def job(session: Session) -> tuple[int, list[tuple[str, str]]]:
+            freed = release_former(session.connection(), self.lease)
+            return freed, unsaid_replies(session.connection())
+
+        freed, unsaid = await self._store.write(job)
+        for channel, address in unsaid:
+            if channel in self._channels:
+                self._lanes.lines[channel].lane(address).parked_until = self._now()
+        return freed
 
     async def stop(self, within: float = 10.0) -> None:
         """Take nothing more, finish the calls that are out, give the rest back, record, end."""

@@ -58,7 +58,9 @@ def case_moved_on(chat: Chat, message: CaseMovedOn) -> Screen | None:
     where = whereabouts(chat, _home(chat, case), case.grid_id)
     look = (Button(LOOK, tap_token("duty_case", case.id)),)
     if message.what == "closed":
-        return Screen((_("{kind}，{where}：办完了，本人说好了。")(kind=kind, where=where),), look, keeps=True)
+        return Screen(
+            (_("{kind}，{where}：办完了，本人说好了。")(kind=kind, where=where),), look, keeps=True
+        )
     taker = taker_of(chat.work, case.id)
     if taker is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.dialogue.asking import Choice
 from bot.dialogue.chat import Chat
@@ -18,14 +19,17 @@ def ask_kind(chat: Chat) -> Kind:
     group, key = chat.town.root_group, "kind"
     extra: tuple[Choice, ...] = (Choice("~set.whose", texts.FOR_SOMEBODY_ELSE),)
     while True:
-        shown = chat.town.choices(group)
-        choices = [Choice(entry.id, entry.title, _spoken(entry)) for entry in shown]
         question = chat.town.group(group).question
+        choices = partial(_choices, chat.town, group)
         chosen = chat.ask(key, question, choices=choices, what=texts.WHICH_KIND, extra=extra)
-        entry = next((entry for entry in shown if entry.id == chosen), None)
+        entry = next((entry for entry in chat.town.choices(group) if entry.id == chosen), None)
         if isinstance(entry, Kind):
             return entry
         group, key, extra = chosen, f"kind.{chosen}", ()
+
+
+def _choices(town: Town, group: str) -> list[Choice]:
+    return [Choice(entry.id, entry.title, _spoken(entry)) for entry in town.choices(group)]
 
 
 def _spoken(entry: Kind | Group) -> tuple[str, ...]:
@@ -51,8 +55,8 @@ def path_to(town: Town, kind: Kind) -> tuple[tuple[str, str], ...]:
 def ask_fields(chat: Chat, kind: Kind) -> list[tuple[str, str]]:
     """The kind's own questions, at most two."""
     answers: list[tuple[str, str]] = []
-    for field in kind.fields:
-        answers.append((field.id, _ask_field(chat, kind, field)))
+    for field in kind.fields:  # no comprehension: a question suspends in the middle of it
+        answers += [(field.id, _ask_field(chat, kind, field))]
     return answers
 
 
@@ -63,7 +67,7 @@ def _ask_field(chat: Chat, kind: Kind, field: Field) -> str:
         choices = [Choice(option.id, option.label) for option in field.options]
         return chat.ask(key, field.question, choices=choices, skip=skip, what=texts.HOW_IT_IS)
     number = "number" if field.type == "number" else "text"
-    return chat.ask(key, field.question, skip=skip, what=texts.HOW_IT_IS, input=number)  # type: ignore[arg-type]  # one of the two words
+    return chat.ask(key, field.question, skip=skip, what=texts.HOW_IT_IS, keyboard=number)  # type: ignore[arg-type]  # one of the two words
 
 
 def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:
@@ -87,7 +91,9 @@ def for_whom(chat: Chat, other: Sequence[str]) -> tuple[Sayable, ...]:
     """The lines of the summary that say who and where."""
     if other:
         name, relation, address = other
-        return (_("{name}（{relation}），{address}")(name=name, relation=relation, address=address),)
+        return (
+            _("{name}（{relation}），{address}")(name=name, relation=relation, address=address),
+        )
     address_known = my_address(chat.work)
     name_known = chat.reader.name or chat.reader.called
     if address_known is None:

@@ -19,7 +19,7 @@ from handlers.help.asking import ask_fields, ask_kind, for_whom, how_to_reach, w
 from handlers.menu import home
 from models.cleaning import clean_name
 from models.gate import Command
-from models.help.commands import AddToCase, CancelCase, Opened, OpenCase, ThankHelper
+from models.help.commands import AddToCase, CancelCase, OpenCase, Opened, ThankHelper
 from models.help.queries import my_case
 from models.numbers import show
 from models.places import grid_of_person
@@ -37,7 +37,9 @@ def opened(chat: Chat, case: Opened) -> Reply:
     )
     add = Button(texts.ADD_SOMETHING, tap_token("add", case.case_id))
     mine = Button(texts.MY_THINGS, "t.mine")
-    second = Screen((*kind.safety, *(() if kind.safety else (texts.MAY_ADD,))), (add, mine), keeps=True)
+    second = Screen(
+        (*kind.safety, *(() if kind.safety else (texts.MAY_ADD,))), (add, mine), keeps=True
+    )
     if case.has_address:
         return (first, second)
     return (first, second, Start("settle"))
@@ -55,12 +57,16 @@ def _duty_phone(chat: Chat) -> Sayable:
 def ask_for_help(chat: Chat) -> Command[Opened]:
     """Five taps from the menu for the heating of talk A, nothing typed."""
     choices = (Choice("me", texts.ME), Choice("other", texts.SOMEBODY_ELSE))
-    whose = chat.ask("whose", texts.FOR_WHOM, choices=choices, default="me", what=texts.FOR_WHOM_SHORT)
+    whose = chat.ask(
+        "whose", texts.FOR_WHOM, choices=choices, default="me", what=texts.FOR_WHOM_SHORT
+    )
     other: tuple[str, str, str] | tuple[()] = ()
     if whose == "other":
         other = (
             chat.ask("other.name", texts.OTHER_NAME, parse=clean_name, what=texts.NAME_SHORT),
-            chat.ask("other.relation", texts.OTHER_RELATION, parse=clean_name, what=_("是您什么人")),
+            chat.ask(
+                "other.relation", texts.OTHER_RELATION, parse=clean_name, what=_("是您什么人")
+            ),
             chat.ask("other.address", texts.OTHER_ADDRESS, what=_("住哪儿")),
         )
     kind = ask_kind(chat)
@@ -96,7 +102,7 @@ def cancel_case(chat: Chat, case_id: str) -> Command[None] | None:
     return CancelCase(int(case_id)) if answer == "yes" else None
 
 
-def _thanked(chat: Chat, passed_on: bool) -> Reply:
+def _thanked(chat: Chat, passed_on: bool) -> Reply:  # noqa: FBT001 - the command's result
     return Screen((texts.thanks_passed(chat, passed_on),), keeps=True)
 
 

@@ -44,7 +44,11 @@ def mine(chat: Chat) -> Reply:
 
 @tap("case")
 def one_case(chat: Chat, case_id: str) -> Reply:
-    case = my_case(chat.work, int(case_id))
+    return case_screen(chat, my_case(chat.work, int(case_id)))
+
+
+def case_screen(chat: Chat, case: Case) -> Screen:
+    """Where one's own case stands, its last lines, and what can be done."""
     kind = kind_of(chat.work, case)
     lines = [
         _("编号 {number}：{what}")(
@@ -138,7 +142,9 @@ def not_tonight(chat: Chat, case_id: str) -> Reply:
 
 @tap("word_wrong")
 def word_wrong(chat: Chat, case_id: str) -> Reply:
-    done = Screen((texts.DO_NOT_OPEN,), (Button(_("打 110"), url="tel:110"),), urgent=True, keeps=True)
+    done = Screen(
+        (texts.DO_NOT_OPEN,), (Button(_("打 110"), url="tel:110"),), urgent=True, keeps=True
+    )
     return Do(WordIsWrong(int(case_id)), lambda _chat, _: done)
 
 

@@ -85,7 +85,7 @@ def helper_name(chat: Chat, person_id: int) -> Sayable:
     return called_of(chat.work, person_id)
 
 
-def thanks_passed(chat: Chat, passed_on: bool) -> Sayable:
+def thanks_passed(chat: Chat, passed_on: bool) -> Sayable:  # noqa: FBT001 - as the command says
     if not passed_on:
         return _("这句已经捎过了，谢谢您。")
     return _("捎到了。您早点歇着。") if when.is_evening(chat.work.now) else _("捎到了。")
@@ -154,7 +154,9 @@ def helper_on_way(chat: Chat, message: HelperOnWay) -> Screen | None:
     if case is None or offer is None:
         return None
     helper = helper_name(chat, offer.person_id)
-    return Screen((_("{helper}出发了，正往您那儿走。")(helper=helper), door_line(chat, case)), keeps=True)
+    return Screen(
+        (_("{helper}出发了，正往您那儿走。")(helper=helper), door_line(chat, case)), keeps=True
+    )
 
 
 @says(HelperCannot)
@@ -204,7 +206,10 @@ def company_told(chat: Chat, message: CompanyTold) -> Screen | None:
 def not_solved_yet(chat: Chat, message: NotSolvedYet) -> Screen | None:
     if _mine(chat, message.case_id) is None:
         return None
-    lines = (_("今天没弄好，得找专业的，实话跟您说。"), _("社区值班接过去了，接下来怎么办，给您打电话说。"))
+    lines = (
+        _("今天没弄好，得找专业的，实话跟您说。"),
+        _("社区值班接过去了，接下来怎么办，给您打电话说。"),
+    )
     return Screen(lines, (Button(_("找人说话"), "g.person"),), keeps=True)
 
 
@@ -256,7 +261,9 @@ def thanks_arrived(chat: Chat, message: ThanksArrived) -> Screen | None:
     words = _thanks_of(chat, case.id)
     said: Sayable = words or _("谢谢您")
     line = _("{name}捎话：{words}。{solved}。")(
-        name=helper_name(chat, case.asker_id), words=said, solved=kind_of(chat.work, case).thanks_back
+        name=helper_name(chat, case.asker_id),
+        words=said,
+        solved=kind_of(chat.work, case).thanks_back,
     )
     return Screen((line,), keeps=True)
 
@@ -276,7 +283,9 @@ def called_off(chat: Chat, message: CalledOff) -> Screen | None:
     if offer is None or offer.person_id != chat.reader.person_id:
         return None
     number = case_of(chat.work, message.case_id).number
-    return Screen((_("那家说不用去了，编号 {number}。谢谢您想着。")(number=show(number)),), keeps=True)
+    return Screen(
+        (_("那家说不用去了，编号 {number}。谢谢您想着。")(number=show(number)),), keeps=True
+    )
 
 
 def story_line(chat: Chat, event: CaseEvent) -> Sayable:

@@ -31,7 +31,7 @@ def consent_version(chat: Chat) -> str:
     return chat.town.purpose(CONSENT).version
 
 
-def _kept(chat: Chat, agreed: bool) -> Reply:
+def _kept(chat: Chat, agreed: bool) -> Reply:  # noqa: FBT001 - the command's result
     if agreed:
         return (Screen((texts.KEPT,), keeps=True), home(chat))
     return not_kept()
@@ -65,8 +65,8 @@ def who(chat: Chat) -> Command[int] | None:
     return None if answer == "none" else IAm(int(answer))
 
 
-def _settled(chat: Chat, household_id: int | bool) -> Reply:
-    if household_id is False:
+def _settled(chat: Chat, household_id: int) -> Reply:
+    if not household_id:  # consent was refused
         return not_kept()
     return Screen((texts.SETTLED(called=chat.reader.address),), keeps=True)
 
@@ -86,11 +86,11 @@ def settle(chat: Chat) -> Command[bool] | Command[int]:
     building, unit = _building(chat, estate)
     door = chat.ask(
         "door", texts.DOOR if building else texts.HOUSE, parse=_door if building else _house,
-        what=_("门牌"), input="number" if building else "text",
+        what=_("门牌"), keyboard="number" if building else "text",
     )  # fmt: skip
     phone = chat.ask(
         "phone", texts.PHONE, parse=partial(reading.phone, sentence=texts.NOT_A_PHONE), skip=texts.NO_PHONE, what=_("电话"),
-        input="number",
+        keyboard="number",
     )  # fmt: skip
     called = chat.ask("called", texts.CALLED, parse=called_name, what=_("称呼"))
     address = chat.town.address_of(estate.id, building or None, unit or None, door)
@@ -135,7 +135,7 @@ def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
         return str(number)
 
     building = int(
-        chat.ask("building", texts.BUILDING, parse=on_the_map, what=_("楼号"), input="number")
+        chat.ask("building", texts.BUILDING, parse=on_the_map, what=_("楼号"), keyboard="number")
     )
     part = estate.range_of(building)
     units = part.units if part else 0
@@ -149,7 +149,9 @@ def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
     if units <= 1:
         return building, 1
     if units > 6:
-        unit = chat.ask("unit", texts.UNIT, parse=of_the_building, what=_("单元"), input="number")
+        unit = chat.ask(
+            "unit", texts.UNIT, parse=of_the_building, what=_("单元"), keyboard="number"
+        )
         return building, int(unit)
     label = _("{unit} 单元")
     choices = [Choice(str(n), label(unit=n)) for n in range(1, units + 1)]

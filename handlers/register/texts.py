@@ -7,7 +7,9 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from models.register.refusals import NotOfThisHousehold, UnknownBuilding
 
-GREETING = _("您好。我是社区的自动帮手“家门口”，不是真人。有事点一下，我去找人。要真人，点[找人说话]。")
+GREETING = _(
+    "您好。我是社区的自动帮手“家门口”，不是真人。有事点一下，我去找人。要真人，点[找人说话]。"
+)
 IS_THAT_RIGHT = _("{what}行不行？")
 MAY_I_KEEP = _("要找到您家，得记下您的称呼、住址、电话，只用来找人给您办事。行不行？")
 DIAL = _("打 {number}")

@@ -78,7 +78,7 @@ def _corrected(chat: Chat, minutes: int) -> Reply:
 @flow("minutes", say=texts.CHANGE_MINUTES, then=_corrected)
 def minutes(chat: Chat, offer_id: int) -> Command[int]:
     typed = chat.ask(
-        "minutes", _("这一趟一共多少分钟？打个数就行。"), parse=_minutes, input="number"
+        "minutes", _("这一趟一共多少分钟？打个数就行。"), parse=_minutes, keyboard="number"
     )
     return CorrectMinutes(offer_id, int(typed))
 
@@ -118,7 +118,7 @@ def join(chat: Chat) -> Command[str]:
     )  # fmt: skip
     phone = chat.ask(
         "phone", _("电话多少？"), parse=partial(reading.phone, sentence=NOT_A_PHONE), default=my_phone(chat.work) or None,
-        what=_("电话"), input="number",
+        what=_("电话"), keyboard="number",
     )  # fmt: skip
     community = chat.ask(
         "community", _("在哪个社区帮忙？点一个，或者打名字里的字。"),

@@ -122,11 +122,16 @@ def edit(
 
 
 def strip_options(session: Session, address: str, message_id: int) -> None:
+    """Take the answers off an old question. Links stay: a number to dial is never out of date, and
+    the one under an alarm must not go because the next question came."""
     found = _get_locked(session, address, message_id)
-    if found is not None and found[0].body.get("options"):
-        row, seq = found
+    if found is None:
+        return
+    row, seq = found
+    links = [option for option in row.body.get("options", []) if option.get("url")]
+    if row.body.get("options", links) != links:
         row.seq = seq
-        row.body = {**row.body, "options": []}
+        row.body = {**row.body, "options": links}
 
 
 def withdraw(session: Session, address: str, message_id: int, at: datetime) -> None:

@@ -34,9 +34,7 @@ class Holder:
 
 
 _holders = (
-    select(
-        Role.id, Role.person_id, Role.role, Place.path, Role.on_duty, Person.called, Person.name
-    )
+    select(Role.id, Role.person_id, Role.role, Place.path, Role.on_duty, Person.called, Person.name)
     .join(Place, Place.id == Role.place_id)
     .join(Person, Person.id == Role.person_id)
     .where(Role.ended_at.is_(None))

@@ -96,7 +96,12 @@ _event = Prepared(insert(CaseEvent))
 
 
 def note(
-    work: Work, case_id: int, what: str, *, args: dict[str, Any] | None = None, words: str | None = None
+    work: Work,
+    case_id: int,
+    what: str,
+    *,
+    args: dict[str, Any] | None = None,
+    words: str | None = None,
 ) -> None:
     """Add a line to the story of a case."""
     _event.run(

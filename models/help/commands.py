@@ -51,7 +51,7 @@ _count_open = Prepared(
     .select_from(Case)
     .where(Case.asker_id == bindparam("person_id"), Case.closed_at.is_(None))
 )
-_open = Prepared(insert(Case).returning(Case.id))
+_open = Prepared(insert(Case))
 _number = Prepared(
     update(Case).where(Case.id == bindparam("b_case")).values(number=bindparam("b_number"))
 )
@@ -88,7 +88,7 @@ class OpenCase(Command[Opened]):
         here = home if home is not None and not self.other else None
         grid_id = home.grid_id if home is not None else None
         values = self._values(work, kind, here.id if here else None, grid_id)
-        case_id = _open.scalar(work.connection, values)
+        case_id = _open.insert(work.connection, values)
         number = case_number(case_id)
         _number.run(work.connection, {"b_case": case_id, "b_number": number})
         note(work, case_id, "opened")
@@ -274,7 +274,7 @@ class ThankHelper(OfAsker):
 
 @dataclass(frozen=True)
 class ReopenCase(OfAsker):
-    """"Cold again": for some days the same case goes on, with a new promise."""
+    """Cold again (又凉了): for some days the same case goes on, with a new promise."""
 
     may: ClassVar[May] = ASKER
     case_id: int

@@ -14,7 +14,7 @@ class KindGone(Refusal):
 
 @dataclass(eq=False)
 class TooManyOpen(Refusal):
-    """This person already has as many open cases as we can look after at once."""
+    """The person already has as many open cases as we can look after at once."""
 
     most: int
 

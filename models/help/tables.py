@@ -23,14 +23,25 @@ class Case(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_open", "stage", "grid_id",
-              sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
-        Index("ix_cases_next_wave", "next_wave_at",
-              sqlite_where=text("next_wave_at IS NOT NULL"),
-              postgresql_where=text("next_wave_at IS NOT NULL")),
-        Index("ix_cases_promise", "promised_at",
-              sqlite_where=text("promise_kept_at IS NULL AND closed_at IS NULL"),
-              postgresql_where=text("promise_kept_at IS NULL AND closed_at IS NULL")),
+        Index(
+            "ix_cases_open",
+            "stage",
+            "grid_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_cases_next_wave",
+            "next_wave_at",
+            sqlite_where=text("next_wave_at IS NOT NULL"),
+            postgresql_where=text("next_wave_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_cases_promise",
+            "promised_at",
+            sqlite_where=text("promise_kept_at IS NULL AND closed_at IS NULL"),
+            postgresql_where=text("promise_kept_at IS NULL AND closed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -86,8 +97,12 @@ class Attachment(Base):
 
     __tablename__ = "attachments"
     __table_args__ = (
-        Index("ix_attachments_waiting", "id",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index(
+            "ix_attachments_waiting",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -262,3 +262,16 @@ def release_former(connection: Connection, mine: str) -> int:
         .values(_FREE)
     )
     return touched(freed)
+
+
+_UNSAID = (
+    select(Account.channel, Account.address)
+    .join(_ROWS, _ROWS.c.account_id == Account.id)
+    .where(_in_state(_ROWS, "due", "leased"), _ROWS.c.message == "")
+    .distinct()
+)
+
+
+def unsaid_replies(connection: Connection) -> list[tuple[str, str]]:
+    """Channel and address of everybody who has not been given a reply yet."""
+    return [(channel, address) for channel, address in connection.execute(_UNSAID)]

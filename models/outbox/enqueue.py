@@ -13,7 +13,7 @@ from models.messages import Message, Priority
 from models.outbox.tables import OutboxRow
 from models.prepared import Prepared
 
-_screen = Prepared(insert(OutboxRow).returning(OutboxRow.id))
+_screen = Prepared(insert(OutboxRow))
 _once = Prepared(
     sqlite_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
     postgresql=postgresql_insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
@@ -69,7 +69,7 @@ def enqueue_screen(
     priority: Priority = Priority.ANSWER,
 ) -> int:
     """Queue a rendered reply, leased to the instance that took the update; returns the row's id."""
-    row_id: int = _screen.scalar(
+    return _screen.insert(
         connection,
         {
             "key": key,
@@ -88,7 +88,6 @@ def enqueue_screen(
             "created_at": now,
         },
     )
-    return row_id
 
 
 def withdraw_details(connection: Connection, case_id: int, now: datetime, key: str) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sqlalchemy import select, update
 
-from models.gate import Command, May, roles_of, covers
+from models.gate import Command, May, covers, roles_of
 from models.help.tables import Case
 from models.keys import current
 from models.refusals import NotAllowed, NotFound
@@ -214,7 +214,8 @@ class EndRole(Command[None]):
 
 def _is_admin(work: Work, place: str) -> bool:
     return any(
-        role == "admin" and covers(path, place) for role, path in roles_of(work, work.actor.person_id)
+        role == "admin" and covers(path, place)
+        for role, path in roles_of(work, work.actor.person_id)
     )
 
 

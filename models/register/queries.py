@@ -10,7 +10,6 @@ from models.town.local import Local
 from models.town.schema import Town
 from models.work import Work
 
-
 _home = Prepared(
     select(Household.estate_id, Household.building, Household.unit, Household.door)
     .join(Person, Person.household_id == Household.id)
@@ -36,9 +35,7 @@ def my_address(work: Work) -> Local | None:
 
 def address_in_words(town: Town, household: Household) -> Local:
     """For those who may know it: the caller answers for that."""
-    return town.address_of(
-        household.estate_id, household.building, household.unit, household.door
-    )
+    return town.address_of(household.estate_id, household.building, household.unit, household.door)
 
 
 def my_phone_tail(work: Work) -> str:

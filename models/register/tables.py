@@ -83,8 +83,15 @@ class Role(Base):
 
     __tablename__ = "roles"
     __table_args__ = (
-        Index("uq_roles_current", "person_id", "role", "place_id", unique=True,
-              sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "uq_roles_current",
+            "person_id",
+            "role",
+            "place_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         # By role first: few hold a staff role, whereas a community has hundreds of volunteers.
         Index("ix_roles_role_place", "role", "place_id"),
     )

@@ -30,16 +30,17 @@ class RealPeople(Exception):
 def refuse_real_people(session: Session) -> None:
     """RealPeople if anybody here is not a sample."""
     real = session.execute(
-        select(func.count())
-        .select_from(Person)
-        .where(Person.sample.is_(False), Person.name != "")
+        select(func.count()).select_from(Person).where(Person.sample.is_(False), Person.name != "")
     ).scalar_one()
     if real:
         raise RealPeople
 
 
 def has_sample(session: Session) -> bool:
-    return session.execute(select(Person.id).where(Person.sample.is_(True)).limit(1)).first() is not None
+    return (
+        session.execute(select(Person.id).where(Person.sample.is_(True)).limit(1)).first()
+        is not None
+    )
 
 
 def load_sample(session: Session, town: Town, sample: SampleTown, now: datetime) -> dict[str, int]:
@@ -138,5 +139,7 @@ def _move_sequences(session: Session) -> None:
 def rested(session: Session, person_id: int, since: datetime) -> None:
     """When a sample volunteer had their last task, so that reasons have something to say."""
     session.execute(
-        update(Volunteer).where(Volunteer.person_id == person_id).values(last_task_at=since, last_asked_at=since)
+        update(Volunteer)
+        .where(Volunteer.person_id == person_id)
+        .values(last_task_at=since, last_asked_at=since)
     )

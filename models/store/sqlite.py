@@ -84,6 +84,8 @@ class Writer:
         self._raw: _WriterConnection = connect(path, _WriterConnection)
         self._engine = engine_for("sqlite://", creator=lambda: self._raw, poolclass=StaticPool)
         self._connection: Connection = self._engine.connect()
+        self._session = self._fresh()
+        self._begun = False
 
     def run(self, batch: list[Ticket]) -> None:
         """Run and commit; afterwards every ticket has its outcome."""
@@ -112,13 +114,14 @@ class Writer:
         raw = self._raw
         raw.execute("SAVEPOINT job")
         raw.in_job = True
-        session = Session(self._connection, expire_on_commit=False)
         try:
-            ticket.run(session, _write_out)
+            ticket.run(self._session, self._write_out)
             if ticket.fault is not None:
                 raw.rollback()
-            if session.in_transaction():
-                session.close()
+                self._begun = True
+            if self._begun or self._session.info:
+                self._session.close()
+                self._session, self._begun = self._fresh(), False
             if self._connection.in_transaction():  # Core statements that went past the session
                 self._connection.commit()
         finally:
@@ -126,6 +129,16 @@ class Writer:
         if not raw.in_transaction:  # SQLite itself gave the whole transaction up
             raise sqlite3.OperationalError("the transaction was rolled back by the database")
         raw.execute("RELEASE job")
+
+    def _fresh(self) -> Session:
+        return Session(self._connection, expire_on_commit=False)
+
+    def _write_out(self, session: Session) -> None:
+        """Flush what the ORM holds. A session that was not begun serves the next job too: most
+        jobs speak Core alone, and a session costs as much as a statement."""
+        if session.in_transaction():
+            self._begun = True
+            session.commit()
 
     def _after_failed(self, batch: list[Ticket], fault: Exception) -> None:
         if len(batch) == 1:
@@ -223,12 +236,6 @@ class SqliteStore(Store):
             settle(batch)
             if last:
                 return
-
-
-def _write_out(session: Session) -> None:
-    """What the ORM still holds. Most jobs speak Core alone and have never begun a session."""
-    if session.in_transaction():
-        session.commit()
 
 
 def _fail(batch: list[Ticket], fault: Exception, cause: Exception) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
 
-from models.outbox.tables import OutboxRow
 from models.prepared import Prepared
 from models.register.tables import Account, Person
 from models.talks.tables import SeenUpdate, TalkRow
@@ -72,7 +72,12 @@ _talk = insert(TalkRow)
 
 
 def open_account(
-    connection: Connection, channel: str, address: str, now: datetime, *, person_id: int | None = None
+    connection: Connection,
+    channel: str,
+    address: str,
+    now: datetime,
+    *,
+    person_id: int | None = None,
 ) -> int:
     """A new account; with a new, unknown person unless one is named. Returns the account's id."""
     if person_id is None:
@@ -145,7 +150,7 @@ _used = Prepared(
 
 
 def note_used(connection: Connection, account_id: int, now: datetime) -> None:
-    """This is the account the person wrote from last; it is alive."""
+    """Note the account the person wrote from last; it is alive."""
     _used.run(connection, {"b_account": account_id, "b_now": now})
 
 
@@ -155,18 +160,10 @@ def shown_below(connection: Connection, account_id: int, taps: list[str]) -> Non
     values: dict[str, Any] = {"fresh": False}
     if taps:
         values["shown"] = taps
-    connection.execute(
-        update(TalkRow).where(TalkRow.account_id == account_id).values(**values)
-    )
+    connection.execute(update(TalkRow).where(TalkRow.account_id == account_id).values(**values))
 
 
-def release_replies(connection: Connection, channel: str, update_id: str) -> None:
-    """The same update came again: its replies that were not sent become due at once."""
-    prefix = f"u:{channel}:{update_id}:"
-    connection.execute(
-        update(OutboxRow)
-        .where(
-            OutboxRow.key >= prefix, OutboxRow.key < prefix[:-1] + ";", OutboxRow.state == "leased"
-        )
-        .values(state="due", lease=None, lease_until=None)
-    )
+def open_talks(session: Session) -> int:
+    """How many conversations wait for an answer."""
+    counted = select(func.count()).select_from(TalkRow).where(TalkRow.flow.is_not(None))
+    return session.connection().execute(counted).scalar_one()

@@ -22,8 +22,12 @@ class TalkRow(Base):
 
     __tablename__ = "talks"
     __table_args__ = (
-        Index("ix_talks_open", "touched_at",
-              sqlite_where=text("flow IS NOT NULL"), postgresql_where=text("flow IS NOT NULL")),
+        Index(
+            "ix_talks_open",
+            "touched_at",
+            sqlite_where=text("flow IS NOT NULL"),
+            postgresql_where=text("flow IS NOT NULL"),
+        ),
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)

@@ -23,8 +23,12 @@ class Volunteer(Base):
         # By community first: a lone index on ``state`` would tempt the planner to walk every
         # approved volunteer of the city for one case.
         Index("ix_volunteers_reach", "community_id", "state", "on_duty"),
-        Index("ix_volunteers_waiting", "asked_at",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index(
+            "ix_volunteers_waiting",
+            "asked_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
@@ -52,11 +56,19 @@ class Offer(Base):
     __tablename__ = "offers"
     __table_args__ = (
         UniqueConstraint("case_id", "person_id", "round"),
-        Index("uq_offers_one_taker", "case_id", unique=True,
-              sqlite_where=text("state = 'accepted'"),
-              postgresql_where=text("state = 'accepted'")),
-        Index("ix_offers_open", "answer_by",
-              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_offers_one_taker",
+            "case_id",
+            unique=True,
+            sqlite_where=text("state = 'accepted'"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
+        Index(
+            "ix_offers_open",
+            "answer_by",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         Index("ix_offers_person_state", "person_id", "state"),
     )
 

@@ -79,9 +79,7 @@ class Walker:
         asked = self.talk.asked
         if asked is None:
             return []
-        return [
-            Tap(1, asked.step, option, f"a1.{asked.step}.{option}") for option in asked.options
-        ]
+        return [Tap(1, asked.step, option, f"a1.{asked.step}.{option}") for option in asked.options]
 
     @property
     def over(self) -> bool:

@@ -27,7 +27,7 @@ from models.tasks import queries as tasks
 from models.work import Work
 from tests.permissions.town import WORDS, SmallTown
 
-AREAS = ("alarms", "duty", "help", "register", "tasks")
+AREAS = ("alarms", "duty", "help", "photos", "register", "talks", "tasks")
 MANY = 1000
 DESK = frozenset({"coordinator", "coordinator of the street", "coordinator of the city", "admin"})
 STAFF = DESK | {"grid worker"}

@@ -160,7 +160,7 @@ _COUNTS = union_all(
 
 def counts(work: Work) -> dict[str, int]:
     """Rows in every table."""
-    return {name: count for name, count in work.session.execute(_COUNTS)}
+    return {str(name): int(count) for name, count in work.session.execute(_COUNTS)}
 
 
 def build(store: Store, clock: FixedClock) -> SmallTown:

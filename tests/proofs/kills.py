@@ -35,6 +35,8 @@ POINTS = {
 }
 """Where the service dies, and at the latest at which passing of that point."""
 LONGEST_LIFE = 2.0
+LAST_STEP = 1000
+"""Above every step of a talk: what belongs to a talk that is over is not tapped any more."""
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Resident:
     taken: int = 0
     on_its_way: bool = False
     updates: list[tuple[str, int, int]] = field(default_factory=list)
+    tapped: tuple[int, int] = (0, 0)
+    """Talk and step of the newest button: older ones are known to be old."""
 
     async def live(self, stopping: asyncio.Event) -> None:
         for _turn in range(TALKS_EACH):
@@ -59,6 +63,7 @@ class Resident:
             await self._talk(SCRIPTS[self.script])
             self.done.append(self.script)
             self.taken = 0
+            self.tapped = (self.tapped[0], LAST_STEP)
 
     async def _talk(self, script: Script) -> None:
         known = 0
@@ -77,24 +82,23 @@ class Resident:
         return self.record.phones.setdefault(self.address, [])
 
     async def _sees(self, step: Step, known: int) -> Option | None:
-        """The button, once it stands there as new: an old screen that comes again is not meant."""
+        """The button, once it stands there; those of an earlier screen are not meant."""
         if not step.label:
             if step.does == "words" and known:
                 await self._reads("", known)
             return None
-        old: set[str] = set()
-        checked = 0
         while True:
-            for call in self._phone[checked:]:
-                new = checked >= known
+            for call in reversed(self._phone):
                 button = button_named(call.options, step.label)
-                checked += 1
-                if button is None:
-                    continue
-                if new and (button.tap.startswith("f.") or button.tap not in old):
+                if button is not None and self._is_new(button, call, known):
+                    self.tapped = max(self.tapped, _talk_and_step(button))
                     return button
-                old.add(button.tap)
             await asyncio.sleep(0.005)
+
+    def _is_new(self, button: Option, call: Call, known: int) -> bool:
+        if button.tap.startswith("f."):
+            return call in self._phone[known:]
+        return _talk_and_step(button) > self.tapped
 
     async def _reads(self, words: str, known: int) -> None:
         while not any(call.said and words in call.text for call in self._phone[known:]):
@@ -107,6 +111,13 @@ class Resident:
         if self.on_its_way:
             return places[self.taken], places[self.taken + 1]
         return (places[self.taken],)
+
+
+def _talk_and_step(button: Option) -> tuple[int, int]:
+    """What the tokens of questions carry, so that a late screen of an old talk is known as old."""
+    serial, _dot, rest = button.tap[1:].partition(".")
+    step = rest.partition(".")[0]
+    return (int(serial), int(step)) if serial.isdecimal() and step.isdecimal() else (0, 0)
 
 
 @dataclass
@@ -210,5 +221,3 @@ class KillProof:
         clock = RunningClock(self.service.home.ahead)
         while self.store.read_now(lambda session: still_due(session, clock.now())):
             await asyncio.sleep(0.05)
-
-

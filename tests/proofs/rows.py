@@ -113,9 +113,7 @@ def each_talk_has_its_case(session: Session, driven: Driven) -> list[str]:
         if opened.get(address, []) != [SCRIPTS[script].case for script in scripts]
     ]
     strangers = [address for address in opened if address not in driven.talks]
-    runs = session.execute(
-        select(func.count()).where(AuditLine.command == "OpenCase")
-    ).scalar_one()
+    runs = session.execute(select(func.count()).where(AuditLine.command == "OpenCase")).scalar_one()
     many = [] if runs == sum(map(len, opened.values())) else [f"OpenCase ran {runs} times"]
     return wrong + strangers + many
 
@@ -173,9 +171,7 @@ def each_row_was_sent_or_says_why_not(session: Session, driven: Driven) -> list[
 
 def nobody_who_was_asked_is_untold(session: Session, driven: Driven) -> list[str]:
     """Each case asks helpers or lies on the desk; each of these has its one telling."""
-    told = Counter(
-        session.execute(select(OutboxRow.key).where(OutboxRow.message != "")).scalars()
-    )
+    told = Counter(session.execute(select(OutboxRow.key).where(OutboxRow.message != "")).scalars())
     offers = list(session.execute(select(Offer.id, Offer.case_id)))
     wrong = [f"offer {one.id}" for one in offers if told[f"offer:{one.id}"] != 1]
     asked = {one.case_id for one in offers}

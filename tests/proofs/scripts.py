@@ -170,7 +170,10 @@ async def _course(store: Store, channel: MemoryChannel, address: str, script: Sc
         update = f"{address}.{index}"
         await channel.again(step.incoming(address, update, button))
         place, said = store.read_now(
-            lambda session, update=update: (places_of(session)[address], replies_to(session, update))
+            lambda session, update=update: (
+                places_of(session)[address],
+                replies_to(session, update),
+            )
         )
         places.append(place)
         replies.append(said)

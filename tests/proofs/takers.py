@@ -55,9 +55,7 @@ def one_race(races: Races, number: int) -> Verdict:
     heard = _both(races.at_once(times[::2], times[1::2]))
     thanked = [said for said in heard.values() if said and POLITE in said[0].text]
     others = [said for said in heard.values() if said and POLITE not in said[0].text]
-    return races.store.read_now(
-        lambda session: _verdict(session, case, len(thanked), len(others))
-    )
+    return races.store.read_now(lambda session: _verdict(session, case, len(thanked), len(others)))
 
 
 def _both(said: Sequence[dict[str, list[Outgoing]]]) -> dict[str, list[Outgoing]]:
@@ -77,9 +75,7 @@ def _verdict(session: Session, case: int, polite: int, others: int) -> Verdict:
 
     def told(prefix: str) -> int:
         keys = [f"{prefix}:{offer}" for offer in offers]
-        return session.execute(
-            select(func.count()).where(OutboxRow.key.in_(keys))
-        ).scalar_one()
+        return session.execute(select(func.count()).where(OutboxRow.key.in_(keys))).scalar_one()
 
     return Verdict(
         accepted=len(accepted),

@@ -85,7 +85,9 @@ def test_on_a_build_without_the_constraint_the_same_race_has_many_takers(town_of
         accepted=HELPERS, stage="taken", events=HELPERS, asker_told=HELPERS, details_sent=HELPERS,
         polite=0, heard_something_else=0,
     )  # fmt: skip
-    print(f"without the index ({races.store.dialect}): {verdict.accepted} of {HELPERS} took one case")
+    print(
+        f"without the index ({races.store.dialect}): {verdict.accepted} of {HELPERS} took one case"
+    )
 
 
 # -- one update, two processes -------------------------------------------------------------------------

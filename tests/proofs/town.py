@@ -96,7 +96,10 @@ def settle(store: Store, now: datetime, *, residents: int, helpers: int) -> None
 
 def ids_of(session: Session) -> dict[str, int]:
     """People by the address of their phone."""
-    return {address: person for address, person in session.execute(select(Account.address, Account.person_id))}
+    return {
+        address: person
+        for address, person in session.execute(select(Account.address, Account.person_id))
+    }
 
 
 def _homes(session: Session, residents: int) -> None:
@@ -110,9 +113,7 @@ def _homes(session: Session, residents: int) -> None:
     )  # fmt: skip
 
 
-def _people(
-    session: Session, town: Town, now: datetime, people: list[tuple[str, int]]
-) -> None:
+def _people(session: Session, town: Town, now: datetime, people: list[tuple[str, int]]) -> None:
     homes = list(session.scalars(select(Household.id).order_by(Household.id)))
     agreed = town.purpose(CONSENT).version
     rows: list[dict[str, Any]] = [
@@ -152,5 +153,8 @@ def _helpers(session: Session, town: Town, now: datetime, ids: list[int]) -> Non
     )  # fmt: skip
     session.execute(
         insert(Role),
-        [{"person_id": one, "role": "volunteer", "place_id": "yangguang", "since": now} for one in ids],
+        [
+            {"person_id": one, "role": "volunteer", "place_id": "yangguang", "since": now}
+            for one in ids
+        ],
     )

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from models.register.tables import Account
 from models.register.tables import Person as Person_
 from models.talks.rows import open_account
-
 from tests.talks.phones import Person
 from tests.talks.world import World
 
@@ -149,9 +148,7 @@ async def two_at_home(town: World) -> None:
 
     def move_in(session: Session) -> None:
         home = session.get_one(Person_, town.ids["wang"]).household_id
-        account = open_account(
-            session.connection(), town.channel.name, "new-new", town.wall.now()
-        )
+        account = open_account(session.connection(), town.channel.name, "new-new", town.wall.now())
         person = session.get_one(Person_, session.get_one(Account, account).person_id)
         person.household_id = home
 

@@ -149,7 +149,9 @@ async def test_every_answer_can_be_changed_and_the_others_stay(town: World, scri
         await answer.give(person)
     summary = person.screen
     await person.taps("改一改").sees("改哪样？")
-    for label in [label for label in person.buttons() if label not in ("返回", "不办了", "找人说话")]:
+    for label in [
+        label for label in person.buttons() if label not in ("返回", "不办了", "找人说话")
+    ]:
         if "改哪样" not in person.screen:
             await person.taps("改一改")
         await person.taps(label)

@@ -133,7 +133,7 @@ class World:
         return self.core.clock.next_instant(session)
 
     def known(self, alias: str) -> None:
-        """This person has agreed before: no greeting any more."""
+        """Somebody who has agreed before: no greeting any more."""
         version = huadian().purpose(CONSENT).version
 
         def agree(session: Session) -> None:

@@ -22,6 +22,7 @@ from models.help import messages as help_messages
 from models.help.tables import Case
 from models.messages import Message
 from models.outbox.tables import OutboxRow
+from models.photos.messages import PhotoRejected
 from models.talks.messages import TalkWaiting, UpdateFailed
 from models.tasks import messages as tasks
 from models.tasks.answering import AcceptOffer, AssignCase
@@ -112,6 +113,10 @@ TELLINGS: tuple[Telling, ...] = (
     Telling("asker", _case(help_messages.NotSolvedYet)),
     Telling("asker", lambda t: help_messages.CaseClosedByDuty(t["closed_case"])),
     Telling("asker", lambda t: duty.DutySaid(t["said"], t["taken_case"])),
+    *(
+        Telling("asker", lambda t, fault=fault: PhotoRejected(t["taken_case"], fault))  # type: ignore[misc]
+        for fault in ("broken", "too_large", "not_fetched")
+    ),
     Telling("asker", lambda t: duty.HandOverTaken(t["taken_talk"])),
     Telling("yu", lambda t: duty.HandOverLate(t["waiting_talk"])),
     Telling("yu", lambda t: duty.HandOverLate(t["waiting_talk"]), at_night),

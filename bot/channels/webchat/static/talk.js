@@ -44,7 +44,9 @@ export class Talk {
 
   // The newest message that still has answers: digits on a keyboard mean its options.
   get newest() {
-    const open = [...this.messages.values()].filter((message) => message.options.length && !message.withdrawn);
+    const open = [...this.messages.values()].filter(
+      (message) => message.options.some((option) => !option.url) && !message.withdrawn,
+    );
     return open.sort((a, b) => a.id - b.id).at(-1);
   }
 
@@ -113,7 +115,7 @@ export class Talk {
       const node = this.nodes.get(message.id);
       if (node === spot) spot = spot.nextElementSibling;
       else this.log.insertBefore(node, spot);
-      node.classList.toggle("earlier", message !== newest);
+      node.classList.toggle("earlier", message.id < (newest?.id ?? 0));
       const today = day(message.at);
       if (today !== before) node.before(el("div", { class: "day" }, today));
       before = today;
@@ -136,8 +138,20 @@ export class Talk {
     const node = message && this.nodes.get(message.id);
     requestAnimationFrame(() => {
       this.scroller.scrollTop = this.scroller.scrollHeight;
-      if (node && node.offsetHeight > this.scroller.clientHeight - 8) this.toTop(node);
+      const alarm = this.nodes.get(this.alarm);
+      if (alarm && alarm.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.toTop(alarm);
+      else if (node && node.offsetHeight > this.scroller.clientHeight - 8) this.toTop(node);
     });
+  }
+
+  // An alarm that nothing was answered to yet: "dial 120" must not be pushed off the screen by the
+  // question below it.
+  get alarm() {
+    for (const message of [...this.messages.values()].sort((a, b) => b.id - a.id).slice(0, 3)) {
+      if (message.sender === "person") return null;
+      if (message.urgent && !message.withdrawn) return message.id;
+    }
+    return null;
   }
 
   // Not scrollIntoView: inside a frame it would scroll the page around it too.
