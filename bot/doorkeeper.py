@@ -109,6 +109,10 @@ class Doorkeeper:
 def _known_people(session: Session, household_id: int) -> list[Person]:
     return list(
         session.scalars(
-            select(Person).where(Person.household_id == household_id, Person.name != "")
+            select(Person).where(
+                Person.household_id == household_id,
+                Person.name != "",
+                Person.verified_at.is_not(None),
+            )
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.asking import plain
 from bot.dialogue.book import Do, Manners, Reply, Start
 from bot.dialogue.chat import Chat
 from bot.dialogue.messages import Incoming
@@ -11,7 +12,7 @@ from handlers.alarms import aside_in_alarm, emergency
 from handlers.duty import aside_in_hand_over, ask_for_person
 from handlers.help import texts as help_texts
 from handlers.help.asking import path_to
-from handlers.help.taps import case_screen
+from handlers.help.taps import case_screen, mine
 from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
 from handlers.register import texts
 from handlers.register.flows import consent_version
@@ -34,6 +35,7 @@ CANNOT_TAKE = {
     "sticker": _("这个图我看不懂意思。打几个字告诉我吧。"),
     "file": _("文件我打不开。拍张照片，或者打几个字都行。"),
 }
+MY_THINGS_WORDS = {plain(word) for word in ("我的事儿", "我的事", "办到哪了", "my things")}
 THANKS_WORDS = ("谢谢", "多谢", "辛苦了", "thank")
 TROUBLE_WORDS = ("麻烦", "不好意思", "过意不去", "添乱", "sorry to trouble", "bother")
 
@@ -105,6 +107,8 @@ def aside(chat: Chat, incoming: Incoming) -> Reply | None:
     relayed = aside_in_hand_over(chat, incoming.text)
     if relayed is not None:
         return relayed
+    if plain(incoming.text) in MY_THINGS_WORDS:
+        return mine.run(chat)
     number = parse_case_number(incoming.text)
     if number is not None:
         return case_screen(chat, my_case_numbered(chat.work, number))

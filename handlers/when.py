@@ -28,6 +28,8 @@ def _part_of_day(moment: datetime, now: datetime) -> Sayable:
     """Only where the hour alone could be misread: 明早, 今晚, 下午."""
     local, today = to_town(moment), to_town(now)
     days = (local.date() - today.date()).days
+    if days < 0:
+        return day(moment)
     if days == 1 and local.hour < 12:
         return _("明早")
     if days == 1:

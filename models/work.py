@@ -6,9 +6,11 @@ transaction and whatever they say is said by the outbox after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -51,6 +53,31 @@ class Work:
     @property
     def connection(self) -> Connection:
         return plain(self.session)
+
+    @contextmanager
+    def undone_alone(self) -> Iterator[None]:
+        """What is done inside is undone alone when it raises; what came before it stays.
+
+        A savepoint of the session, unless the ORM has done nothing yet: then a plain one is enough
+        and spares the ORM's book-keeping. A flush that fails inside of it takes the whole job with
+        it, so what may fail has a ``begin_nested`` of its own.
+        """
+        session, connection = self.session, self.connection
+        if connection.dialect.name != "sqlite" or session.in_transaction():
+            with session.begin_nested():
+                yield
+            return
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("SAVEPOINT alone")
+        try:
+            yield
+            if session.in_transaction():
+                session.flush()
+        except BaseException:
+            raw.execute("ROLLBACK TO alone")
+            session.expunge_all()
+            raise
+        raw.execute("RELEASE alone")
 
     @property
     def calendar(self) -> WorkCalendar:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from bot.channels.base import Abilities, Gone, Intake
 from bot.dialogue.messages import Incoming, IncomingKind, Option, Outgoing
 
+_encode = json.JSONEncoder(allow_nan=False).encode
 EVERYTHING = Abilities(tells_seen=True)
 
 
@@ -173,8 +174,7 @@ class MemoryChannel:
         """Deliver one update as it is: a repeat, or one made by hand."""
         if self.intake is None:
             raise RuntimeError("nobody takes in what this phone sends")
-        text = json.dumps(incoming.to_json(), allow_nan=False)
-        returned = Incoming.from_json(json.loads(text))
+        returned = Incoming.from_json(json.loads(_encode(incoming.to_json())))
         if returned != incoming:
             raise TypeError("an incoming message does not survive JSON")
         await self.intake(returned)
@@ -247,12 +247,11 @@ class MemoryChannel:
 
     async def _do(self, address: str, kind: IncomingKind, **what: Any) -> None:
         number = f"{self._run}.{next(self._updates)}"
-        incoming = Incoming(self.name, address, number, kind)
-        await self.again(replace(incoming, **what))
+        await self.again(Incoming(self.name, address, number, kind, **what))
 
 
 def _through_json(message: Outgoing) -> Outgoing:
-    returned = Outgoing.from_json(json.loads(json.dumps(message.to_json(), allow_nan=False)))
+    returned = Outgoing.from_json(json.loads(_encode(message.to_json())))
     if returned != message:
         raise TypeError("an outgoing message does not survive JSON")
     return returned

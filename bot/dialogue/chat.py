@@ -57,12 +57,14 @@ class Suspend(BaseException):
 
 
 class ChangeAnswer(BaseException):
-    """The person picked an answer to change. Caught by ``replay`` only."""
+    """The person picked an answer to change, or changed it at once (``value``). Caught by
+    ``replay`` only."""
 
-    def __init__(self, key: str, position: int) -> None:
+    def __init__(self, key: str, position: int, value: str | None = None) -> None:
         super().__init__()
         self.key = key
         self.position = position
+        self.value = value
 
 
 Parse = Callable[[str], str]
@@ -110,7 +112,7 @@ class Chat:
 
         ``skip`` labels a button that answers "". ``default`` is taken without asking; the person
         may change it later (on the summary, or by an ``extra`` small button whose id is
-        ``~set.<key>``). ``what`` names the answer on the list of what may be changed.
+        ``~set.<key>``, which asks it, or ``~be.<key>.<answer>``, which answers it). ``what`` names the answer on the list of what may be changed.
         """
         known = self._stored(key, str, what, default)
         if known is not None:
@@ -330,8 +332,8 @@ class Chat:
             return None
         self._given = None
         if given.kind == "tap" and any(choice.id == given.value for choice in extra):
-            name = given.value.removeprefix("~set.")
-            raise ChangeAnswer(name, self._where(name))
+            verb, name, *value = given.value.split(".", 2)
+            raise ChangeAnswer(name, self._where(name), value[0] if verb == "~be" else None)
         return given
 
     def _accept(self, key: str, value: Any) -> Any:

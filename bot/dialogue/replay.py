@@ -17,6 +17,9 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk
 from models.work import Work
 
+STUCK = _("还是没看懂，怪我。点个数，或者点[找人说话]，有人帮您。")
+FAILURES = 3
+"""From the third time on, a person is offered instead of the same sentence again."""
 OLD_BUTTON = _("那是前面的按钮了。现在问到这儿：")
 
 
@@ -140,13 +143,17 @@ def _forward(run: Run, talk: Talk, given: Given | None, reader: Reader, work: Wo
     try:
         result = run(chat, *talk.args)
     except ChangeAnswer as change:
-        return _forward(run, talk.change(change.key, change.position), None, reader, work)
+        changed = talk.change(change.key, change.position)
+        if change.value is not None:
+            answers = (*changed.answers, (change.key, change.value))
+            changed = replace(changed, answers=answers, changing="")
+        return _forward(run, changed, None, reader, work)
     except Suspend as open_question:
         verdict = open_question.verdict
         screen = open_question.screen
         failures = talk.failures + 1 if verdict is not None and verdict.unread else 0
         if verdict is not None and verdict.note:
-            screen = screen.below(verdict.note)
+            screen = screen.below(STUCK if failures >= FAILURES else verdict.note)
         return Asking(
             chat.left(open_question.asked, failures),
             screen,

@@ -206,7 +206,7 @@ class Turn:
 
     def _do(self, do: Do) -> None:
         try:
-            with self.work.session.begin_nested():
+            with self.work.undone_alone():
                 result = run(self.work, do.command)
         except Refusal as refusal:
             self.screens.append(Screen((self._sentence(refusal),)))
@@ -287,7 +287,7 @@ class Turn:
         if outcome.result is not None:
             work = self._work_of(talk)
             try:
-                with work.session.begin_nested():
+                with work.undone_alone():
                     result = run(work, outcome.result)
             except Refusal as refusal:
                 self._refused(talk, refusal)

@@ -79,7 +79,10 @@ def case_needs_you(chat: Chat, message: CaseNeedsYou) -> Screen | None:
         return None
     if case.closed_at is not None or case.attention != message.why:
         return None
-    what = _("{kind}，{where}：{why}。等了 {ago}。")(
+    line = _("{kind}，{where}：{why}。等了 {ago}。")
+    if message.why == "no_address":  # said by the place already
+        line = _("{kind}，{where}。等了 {ago}。")
+    what = line(
         kind=kind_of(chat.work, case).title,
         where=whereabouts(chat, _home(chat, case), case.grid_id),
         why=WHY.get(message.why, message.why),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from bot.dialogue.asking import Choice
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from handlers.help import texts
+from models.help.commands import SomebodyElse
 from models.register.queries import my_address, my_phone_tail
 from models.town.catalogue import Field, Group, Kind
 from models.town.schema import Town
@@ -17,7 +18,7 @@ from models.town.schema import Town
 def ask_kind(chat: Chat) -> Kind:
     """Down the screens of the catalogue to one kind."""
     group, key = chat.town.root_group, "kind"
-    extra: tuple[Choice, ...] = (Choice("~set.whose", texts.FOR_SOMEBODY_ELSE),)
+    extra: tuple[Choice, ...] = (Choice("~be.whose.other", texts.FOR_SOMEBODY_ELSE),)
     while True:
         question = chat.town.group(group).question
         choices = partial(_choices, chat.town, group)
@@ -87,13 +88,14 @@ def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:
     return _("{first}，{second}")(first=said[0], second=said[1])
 
 
-def for_whom(chat: Chat, other: Sequence[str]) -> tuple[Sayable, ...]:
+def for_whom(chat: Chat, other: SomebodyElse | None) -> tuple[Sayable, ...]:
     """The lines of the summary that say who and where."""
-    if other:
-        name, relation, address = other
-        return (
-            _("{name}（{relation}），{address}")(name=name, relation=relation, address=address),
+    if other is not None:
+        address = chat.town.address_of(
+            other.estate_id, other.building or None, other.unit or None, other.door
         )
+        line = _("{name}（{relation}），{address}")
+        return (line(name=other.name, relation=other.relation, address=address),)
     address_known = my_address(chat.work)
     name_known = chat.reader.name or chat.reader.called
     if address_known is None:

@@ -16,10 +16,18 @@ from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.help import texts
 from handlers.help.asking import ask_fields, ask_kind, for_whom, how_to_reach, what_it_is
-from handlers.menu import home
+from handlers.menu import home as first_screen
+from handlers.register.address import ask_address
 from models.cleaning import clean_name
 from models.gate import Command
-from models.help.commands import AddToCase, CancelCase, OpenCase, Opened, ThankHelper
+from models.help.commands import (
+    AddToCase,
+    CancelCase,
+    OpenCase,
+    Opened,
+    SomebodyElse,
+    ThankHelper,
+)
 from models.help.queries import my_case
 from models.numbers import show
 from models.places import grid_of_person
@@ -40,7 +48,7 @@ def opened(chat: Chat, case: Opened) -> Reply:
     second = Screen(
         (*kind.safety, *(() if kind.safety else (texts.MAY_ADD,))), (add, mine), keeps=True
     )
-    if case.has_address:
+    if case.at_home or chat.reader.consent == "no":
         return (first, second)
     return (first, second, Start("settle"))
 
@@ -53,6 +61,15 @@ def _duty_phone(chat: Chat) -> Sayable:
     return texts.DUTY_PHONE(name=contact.name, phone=contact.phone)
 
 
+def _somebody_else(chat: Chat) -> SomebodyElse:
+    name = chat.ask("other.name", texts.OTHER_NAME, parse=clean_name, what=texts.NAME_SHORT)
+    relation = chat.ask(
+        "other.relation", texts.OTHER_RELATION, parse=clean_name, what=_("是您什么人")
+    )
+    home = ask_address(chat, "other.")
+    return SomebodyElse(name, relation, home.estate_id, home.building, home.unit, home.door)
+
+
 @flow("help", say=_("要人帮忙"), then=opened)
 def ask_for_help(chat: Chat) -> Command[Opened]:
     """Five taps from the menu for the heating of talk A, nothing typed."""
@@ -60,15 +77,7 @@ def ask_for_help(chat: Chat) -> Command[Opened]:
     whose = chat.ask(
         "whose", texts.FOR_WHOM, choices=choices, default="me", what=texts.FOR_WHOM_SHORT
     )
-    other: tuple[str, str, str] | tuple[()] = ()
-    if whose == "other":
-        other = (
-            chat.ask("other.name", texts.OTHER_NAME, parse=clean_name, what=texts.NAME_SHORT),
-            chat.ask(
-                "other.relation", texts.OTHER_RELATION, parse=clean_name, what=_("是您什么人")
-            ),
-            chat.ask("other.address", texts.OTHER_ADDRESS, what=_("住哪儿")),
-        )
+    other = _somebody_else(chat) if whose == "other" else None
     kind = ask_kind(chat)
     answers = ask_fields(chat, kind)
     trouble = what_it_is(kind, dict(answers))
@@ -90,7 +99,7 @@ def add_to_case(chat: Chat, case_id: str) -> Command[int]:
 
 
 def _called_off(chat: Chat, _result: None) -> Reply:
-    return (Screen((texts.CALLED_OFF,), keeps=True), home(chat))
+    return (Screen((texts.CALLED_OFF,), keeps=True), first_screen(chat))
 
 
 @flow("cancel_case", say=_("不用来了"), then=_called_off)

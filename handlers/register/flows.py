@@ -16,11 +16,11 @@ from bot.dialogue.screen import Button, Screen
 from handlers import reading
 from handlers.menu import home
 from handlers.register import texts
+from handlers.register.address import ask_address
 from models.cleaning import clean_name
 from models.gate import Command
 from models.register.commands import CONSENT, ChooseCalled, GiveConsent, IAm, SettleIn
 from models.register.queries import behind_my_card
-from models.town.schema import Estate
 
 READ = Choice("t.read_consent", texts.READ_TO_ME)
 YES_NO = (Choice("yes", texts.AGREE, ("好", "同意", "可以", "ok")), Choice("no", texts.REFUSE))
@@ -79,28 +79,19 @@ def settle(chat: Chat) -> Command[bool] | Command[int]:
         answer = chat.ask("consent", texts.MAY_I_KEEP, choices=YES_NO, extra=(READ,))
         if answer == "no":
             return GiveConsent(version, agreed=False)
-    community = chat.ask(
-        "community", texts.COMMUNITY, choices=partial(reading.communities, chat), what=_("社区")
-    )
-    estate = _estate(chat, community)
-    building, unit = _building(chat, estate)
-    door = chat.ask(
-        "door", texts.DOOR if building else texts.HOUSE, parse=_door if building else _house,
-        what=_("门牌"), keyboard="number" if building else "text",
-    )  # fmt: skip
+    home = ask_address(chat)
     phone = chat.ask(
         "phone", texts.PHONE, parse=partial(reading.phone, sentence=texts.NOT_A_PHONE), skip=texts.NO_PHONE, what=_("电话"),
         keyboard="number",
     )  # fmt: skip
     called = chat.ask("called", texts.CALLED, parse=called_name, what=_("称呼"))
-    address = chat.town.address_of(estate.id, building or None, unit or None, door)
     reach = (
         texts.SUMMARY_PHONE(called=called, tail=phone[-4:])
         if phone
         else texts.SUMMARY_NO_PHONE(called=called)
     )
-    chat.confirm(address, reach, yes=texts.SAVE)
-    return SettleIn(version, estate.id, building, unit, door, phone, called)
+    chat.confirm(home.in_words(chat), reach, yes=texts.SAVE)
+    return SettleIn(version, home.estate_id, home.building, home.unit, home.door, phone, called)
 
 
 def _called_now(chat: Chat, called: str) -> Reply:
@@ -111,65 +102,6 @@ def _called_now(chat: Chat, called: str) -> Reply:
 def called(chat: Chat) -> Command[str]:
     """What I am called is my choice."""
     return ChooseCalled(chat.ask("called", texts.NEW_CALLED, parse=called_name))
-
-
-def _estate(chat: Chat, community: str) -> Estate:
-    """The only one is not asked for."""
-    estates = chat.town.estates_of(community)
-    if len(estates) == 1:
-        return estates[0]
-    choices = [Choice(estate.id, estate.name) for estate in estates]
-    chosen = chat.ask("estate", texts.ESTATE, choices=choices, what=_("小区"))
-    return chat.town.estate(chosen)
-
-
-def _building(chat: Chat, estate: Estate) -> tuple[int, int]:
-    """Building and unit; (0, 0) in a 屯. Numbers are typed: they are what stands on the wall."""
-    if not estate.buildings:
-        return 0, 0
-
-    def on_the_map(typed: str) -> str:
-        number = reading.number(typed)
-        if number is None or estate.range_of(number) is None:
-            raise Wrong(texts.NOT_A_BUILDING(estate=estate.name))
-        return str(number)
-
-    building = int(
-        chat.ask("building", texts.BUILDING, parse=on_the_map, what=_("楼号"), keyboard="number")
-    )
-    part = estate.range_of(building)
-    units = part.units if part else 0
-
-    def of_the_building(typed: str) -> str:
-        number = reading.number(typed)
-        if number is None or not 1 <= number <= units:
-            raise Wrong(texts.NOT_A_UNIT)
-        return str(number)
-
-    if units <= 1:
-        return building, 1
-    if units > 6:
-        unit = chat.ask(
-            "unit", texts.UNIT, parse=of_the_building, what=_("单元"), keyboard="number"
-        )
-        return building, int(unit)
-    label = _("{unit} 单元")
-    choices = [Choice(str(n), label(unit=n)) for n in range(1, units + 1)]
-    return building, int(chat.ask("unit", texts.UNIT, choices=choices, what=_("单元")))
-
-
-def _door(typed: str) -> str:
-    number = reading.number(typed)
-    if number is None:
-        raise Wrong(texts.NOT_A_DOOR)
-    return str(number)
-
-
-def _house(typed: str) -> str:
-    house = clean_name(typed)[:40]
-    if not house:
-        raise Wrong(texts.NOT_A_DOOR)
-    return house
 
 
 def called_name(typed: str) -> str:

@@ -77,8 +77,8 @@ def tell_the_told(work: Work, alarm: Alarm, message: Message) -> None:
 
 
 def may_see(work: Work, alarm: Alarm) -> bool:
-    """Whether the acting person was told, or is on the staff where it is."""
-    if work.actor.person_id in alarm.told:
+    """Whether the acting person was told and it is not over, or is on the staff where it is."""
+    if alarm.ended_at is None and work.actor.person_id in alarm.told:
         return True
     mine = select(Alarm.id).outerjoin(Place, Place.id == Alarm.grid_id)
     seen = mine.where(Alarm.id == alarm.id, within_my_places(work))

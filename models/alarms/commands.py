@@ -191,7 +191,9 @@ class AcknowledgeAlarm(Command[int]):
         return path_of_alarm(work, self.alarm_id)
 
     def relations(self, work: Work) -> Collection[str]:
-        told = work.connection.execute(select(Alarm.told).where(Alarm.id == self.alarm_id)).scalar()
+        told = work.connection.execute(
+            select(Alarm.told).where(Alarm.id == self.alarm_id, Alarm.ended_at.is_(None))
+        ).scalar()
         return ("told",) if work.actor.person_id in (told or ()) else ()
 
     def run(self, work: Work) -> int:

@@ -33,7 +33,7 @@ from models.prepared import Prepared
 from models.refusals import NoLongerPossible
 from models.register.tables import Household, Person
 from models.tasks.tables import Offer
-from models.town.schema import Kind
+from models.town.schema import Kind, Town
 from models.work import Work
 from models.worktime import YearUnknown
 
@@ -65,18 +65,32 @@ class Opened:
     number: str
     kind: str
     promised_at: datetime
-    has_address: bool
+    at_home: bool
+    """Whether we know where the asker lives; if not, they are asked next."""
+
+
+@dataclass(frozen=True)
+class SomebodyElse:
+    """The one who needs help, if it is not the asker; kept sealed on the case. ``building`` and
+    ``unit`` are 0 in a 屯."""
+
+    name: str
+    relation: str
+    estate_id: str
+    building: int
+    unit: int
+    door: str
 
 
 @dataclass(frozen=True)
 class OpenCase(Command[Opened]):
     """Ask for help. ``answers``: (field id, option id or words) pairs of the kind's fields.
-    ``other``: name, relation and address of somebody else, or () for me. Urgency is computed."""
+    ``other``: somebody else, or None for me. Urgency is computed."""
 
     may: ClassVar[May] = May(anyone=True)
     kind: str
     answers: tuple[tuple[str, str], ...]
-    other: tuple[str, str, str] | tuple[()] = ()
+    other: SomebodyElse | None = None
 
     def run(self, work: Work) -> Opened:
         kind = next((kind for kind in work.town.kinds if kind.id == self.kind), None)
@@ -85,14 +99,17 @@ class OpenCase(Command[Opened]):
         person_id = work.actor.person_id
         self._not_too_many(work, person_id)
         home = _home.first(work.connection, {"person_id": person_id})
-        here = home if home is not None and not self.other else None
-        grid_id = home.grid_id if home is not None else None
-        values = self._values(work, kind, here.id if here else None, grid_id)
+        if self.other is not None:
+            household_id = None
+            grid_id = work.town.grid_of(self.other.estate_id, self.other.building or None)
+        else:
+            household_id, grid_id = (home.id, home.grid_id) if home else (None, None)
+        values = self._values(work, kind, household_id, grid_id)
         case_id = _open.insert(work.connection, values)
         number = case_number(case_id)
         _number.run(work.connection, {"b_case": case_id, "b_number": number})
         note(work, case_id, "opened")
-        return Opened(case_id, number, kind.id, values["promised_at"], grid_id is not None)
+        return Opened(case_id, number, kind.id, values["promised_at"], home is not None)
 
     def _not_too_many(self, work: Work, person_id: int) -> None:
         count = _count_open.scalar(work.connection, {"person_id": person_id})
@@ -105,7 +122,6 @@ class OpenCase(Command[Opened]):
         answers = dict(self.answers)
         urgent = kind.is_urgent(answers, month=to_town(work.now).month)
         workflow = work.town.workflow(kind.workflow)
-        names = ("name", "relation", "address")
         return {
             "number": f"~{work.key}",
             "kind": kind.id,
@@ -113,10 +129,10 @@ class OpenCase(Command[Opened]):
             "asker_id": work.actor.person_id,
             "household_id": household_id,
             "grid_id": grid_id,
-            "for_other": bool(self.other),
+            "for_other": self.other is not None,
             "details": {
                 "answers": answers,
-                "other": dict(zip(names, self.other, strict=True)) if self.other else None,
+                "other": self._other(work.town),
                 "words": "",
             },
             "urgency": "urgent" if urgent else "ordinary",
@@ -129,6 +145,15 @@ class OpenCase(Command[Opened]):
             "next_wave_at": work.now,
             "with_company": False,
         }
+
+    def _other(self, town: Town) -> dict[str, str] | None:
+        if self.other is None:
+            return None
+        other = self.other
+        address = town.address_of(
+            other.estate_id, other.building or None, other.unit or None, other.door
+        )
+        return {"name": other.name, "relation": other.relation, "address": address.zh}
 
 
 def promise(work: Work, kind: Kind, *, urgent: bool) -> datetime:
@@ -303,7 +328,7 @@ class ReopenCase(OfAsker):
             with_company=False,
         )
         note(work, case.id, "reopened")
-        return Opened(case.id, case.number, case.kind, case.promised_at, case.grid_id is not None)
+        return Opened(case.id, case.number, case.kind, case.promised_at, at_home=True)
 
 
 @dataclass(frozen=True)

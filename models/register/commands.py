@@ -128,9 +128,28 @@ class SettleIn(Command[int]):
         return household.id
 
 
+def fresh_from_card(person: Person) -> bool:
+    """Somebody who came in by a household's card and has said nothing about themselves."""
+    return person.household_id is not None and not (person.consent or person.name or person.called)
+
+
+def lives_there(person: Person, household_id: int | None) -> bool:
+    """Whether a worker has confirmed that this person belongs to the household."""
+    return (
+        household_id is not None
+        and person.household_id == household_id
+        and bool(person.name)
+        and person.verified_at is not None
+    )
+
+
 @dataclass(frozen=True)
 class IAm(Command[int]):
-    """Behind a household's card live several people: this account belongs to one of them."""
+    """Behind a household's card live several people: this account belongs to one of them.
+
+    Only for somebody the card has just let in, of whom nothing is known yet. An address that was
+    typed proves nothing: whoever settled in by words has answered the question of consent.
+    """
 
     may: ClassVar[May] = May(anyone=True)
     person_id: int
@@ -138,7 +157,7 @@ class IAm(Command[int]):
     def run(self, work: Work) -> int:
         me = work.session.get_one(Person, work.actor.person_id)
         chosen = work.session.get(Person, self.person_id)
-        if chosen is None or me.household_id is None or chosen.household_id != me.household_id:
+        if chosen is None or not (fresh_from_card(me) and lives_there(chosen, me.household_id)):
             raise NotOfThisHousehold
         work.session.execute(
             update(Account)
@@ -150,7 +169,9 @@ class IAm(Command[int]):
 
 @dataclass(frozen=True)
 class GiveRole(Command[int]):
-    """A role is given somewhere, by one who may there. An admin is made by admins only."""
+    """A role is given somewhere, by one who may there. An admin is made by admins only.
+
+    NotFound for a role the town does not have, or a place where it cannot be held."""
 
     may: ClassVar[May] = May(roles=GIVERS, operator=True)
     person_id: int
@@ -159,12 +180,22 @@ class GiveRole(Command[int]):
     team_id: str | None = None
 
     def place(self, work: Work) -> str | None:
-        return work.town.path(self.place_id)
+        known = any(place.id == self.place_id for place in work.town.places)
+        return work.town.path(self.place_id) if known else None
+
+    def _known(self, work: Work) -> None:
+        role = next((role for role in work.town.roles if role.id == self.role), None)
+        place = next((place for place in work.town.places if place.id == self.place_id), None)
+        if role is None or place is None or place.kind not in role.at:
+            raise NotFound("role")
+        if work.session.get(Person, self.person_id) is None:
+            raise NotFound("person")
 
     def run(self, work: Work) -> int:
         by_person = work.actor.kind == "person"
         if self.role == "admin" and by_person and not _is_admin(work, self.place(work) or ""):
             raise NotAllowed("GiveRole")
+        self._known(work)
         held = work.session.scalars(
             select(Role).where(
                 Role.person_id == self.person_id,
@@ -191,7 +222,7 @@ class GiveRole(Command[int]):
 
 @dataclass(frozen=True)
 class EndRole(Command[None]):
-    """The role ends now; the row stays."""
+    """The role ends now; the row stays. An admin's is ended by admins and by its holder only."""
 
     may: ClassVar[May] = May(roles=GIVERS, relations=("holder",), operator=True)
     role_id: int
@@ -209,7 +240,11 @@ class EndRole(Command[None]):
         return ("holder",) if self._role(work).person_id == work.actor.person_id else ()
 
     def run(self, work: Work) -> None:
-        self._role(work).ended_at = work.now
+        role = self._role(work)
+        by_other = work.actor.kind == "person" and role.person_id != work.actor.person_id
+        if role.role == "admin" and by_other and not _is_admin(work, self.place(work) or ""):
+            raise NotAllowed("EndRole")
+        role.ended_at = work.now
 
 
 def _is_admin(work: Work, place: str) -> bool:

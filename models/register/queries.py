@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from models.prepared import Prepared
+from models.register.commands import fresh_from_card, lives_there
 from models.register.tables import Household, Person
 from models.town.local import Local
 from models.town.schema import Town
@@ -45,13 +46,16 @@ def my_phone_tail(work: Work) -> str:
 
 
 def behind_my_card(work: Work) -> list[tuple[int, str]]:
-    """The known people of the acting person's household: (id, what they are called)."""
+    """The confirmed people of the household whose card let the acting person in: (id, what they
+    are called). Nobody for anyone who is known already: a typed address opens no door."""
     mine = work.session.get_one(Person, work.actor.person_id)
-    if mine.household_id is None:
+    if not fresh_from_card(mine):
         return []
-    rows = work.session.execute(
-        select(Person.id, Person.called, Person.name)
-        .where(Person.household_id == mine.household_id, Person.name != "")
-        .order_by(Person.id)
+    people = work.session.scalars(
+        select(Person).where(Person.household_id == mine.household_id).order_by(Person.id)
     )
-    return [(person_id, called or name) for person_id, called, name in rows]
+    return [
+        (person.id, person.called or person.name)
+        for person in people
+        if lives_there(person, mine.household_id)
+    ]

@@ -67,6 +67,10 @@ def connect(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) 
     raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA cache_size = -16000")
+    # Else what a savepoint must be able to undo goes through a file in the temporary folder.
+    raw.execute("PRAGMA temp_store = MEMORY")
+    # Checkpoints write each page once, so fewer of them write less; 16 MB of log at most.
+    raw.execute("PRAGMA wal_autocheckpoint = 4000")
     return raw
 
 

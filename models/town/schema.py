@@ -137,10 +137,7 @@ class Town(Part):
     # -- the menu of help -----------------------------------------------------------------------
     def choices(self, group_id: str) -> tuple[Kind | Group, ...]:
         """What one screen of the catalogue shows, in order."""
-        return tuple(
-            self._kinds.get(choice) or self._groups[choice]
-            for choice in self.group(group_id).choices
-        )
+        return self._choices[group_id]
 
     def kinds_for_words(self, text: str) -> tuple[Kind, ...]:
         """Kinds whose words occur in free text, the one with most of them first."""
@@ -285,6 +282,13 @@ class Town(Part):
     @cached_property
     def _kinds(self) -> dict[str, Kind]:
         return _by_id(self.kinds)
+
+    @cached_property
+    def _choices(self) -> dict[str, tuple[Kind | Group, ...]]:
+        entries: dict[str, Kind | Group] = {**self._groups, **self._kinds}
+        return {
+            group.id: tuple(entries[choice] for choice in group.choices) for group in self.groups
+        }
 
     @cached_property
     def _routes(self) -> dict[str, Route]:

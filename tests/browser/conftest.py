@@ -1,6 +1,8 @@
 """A real Chromium against the real pages over the scripted town.
 
 Where Chromium or axe-core is missing, the tests are skipped with one line that says what to do.
+All tests share one event loop, so that they can share one browser: starting it costs more than
+most of the tests.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from models.clocks import FixedClock
 from models.store import Store
@@ -31,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 def chromium() -> str | None:
@@ -73,7 +77,7 @@ class Screen:
 
     async def violations(self, axe: str) -> list[str]:
         """What axe finds, also inside the frames. Evaluated past the policy, which forbids it."""
-        await self.page.wait_for_timeout(500)
+        await self.page.wait_for_timeout(450)  # until what arrives has stopped moving
         for frame in self.page.frames:
             await frame.evaluate(axe)
         found = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
@@ -86,7 +90,7 @@ class Screen:
 OpenScreen: TypeAlias = Callable[..., Coroutine[Any, Any, Screen]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def served(sqlite_url: str, wall: FixedClock) -> AsyncIterator[tuple[ScriptedTown, str]]:
     store = Store.open(sqlite_url, wall=wall)
     town, app = make_town_site(store, wall)
@@ -102,7 +106,7 @@ def town(served: tuple[ScriptedTown, str]) -> ScriptedTown:
     return served[0]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def driver() -> AsyncIterator[Browser]:
     path = chromium()
     if path is None:
@@ -113,8 +117,12 @@ async def driver() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
-async def open_screen(driver: Browser, served: tuple[ScriptedTown, str]) -> OpenScreen:
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_screen(
+    driver: Browser, served: tuple[ScriptedTown, str]
+) -> AsyncIterator[OpenScreen]:
+    opened_here: list[BrowserContext] = []
+
     async def opened(
         width: int = 360,
         height: int = 740,
@@ -124,6 +132,7 @@ async def open_screen(driver: Browser, served: tuple[ScriptedTown, str]) -> Open
         context = await driver.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme
         )
+        opened_here.append(context)
         if init:
             await context.add_init_script(init)
         screen = Screen(await context.new_page(), served[1])
@@ -138,4 +147,6 @@ async def open_screen(driver: Browser, served: tuple[ScriptedTown, str]) -> Open
         screen.page.on("pageerror", lambda fault: screen.complaints.append(str(fault)))
         return screen
 
-    return opened
+    yield opened
+    for context in opened_here:
+        await context.close()

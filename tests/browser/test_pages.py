@@ -10,8 +10,9 @@ import pytest
 
 from bot.channels.webchat.links import sign_link
 from bot.channels.webchat.ports import Link
+from bot.dialogue.messages import Outgoing
 from tests.browser.conftest import OpenScreen, Screen
-from tests.webchat.scripted import ScriptedTown
+from tests.webchat.scripted import ScriptedTown, numbered
 
 Theme = Literal["light", "dark"]
 LOOKS: list[tuple[int, str, Theme]] = [
@@ -32,8 +33,9 @@ async def test_no_page_of_the_chat_has_an_accessibility_fault(
     open_screen: OpenScreen, axe: str, width: int, query: str, theme: Theme
 ) -> None:
     screen = await open_screen(width, theme=theme)
-    for path in (f"/{query}", f"/in/{sign_link(Link('card', 1), None)}{query}", f"/none{query}"):
-        await screen.goes(path)
+    card = f"/in/{sign_link(Link('card', 1), None)}"
+    for path in ("/", card, "/in/forged", "/none", "/cards"):
+        await screen.goes(path + query)
         assert await screen.violations(axe) == []
     await screen.starts(query)
     assert await screen.violations(axe) == []
@@ -44,6 +46,8 @@ async def test_no_page_of_the_chat_has_an_accessibility_fault(
     assert await screen.violations(axe) == []
     await screen.says("fire" if query else "着火了")
     await screen.page.wait_for_selector(".urgent")
+    assert await screen.violations(axe) == []
+    await screen.goes("/out")
     assert await screen.violations(axe) == []
 
 
@@ -58,16 +62,28 @@ async def test_the_three_phones_have_no_accessibility_fault(
     assert await screen.page.evaluate(WIDER) <= 0
 
 
-@pytest.mark.parametrize("size", ["m", "l", "x"])
+OVERLAPS = """
+() => {
+  const boxes = [...document.querySelectorAll('.bar .in button')].map((node) => node.getBoundingClientRect());
+  return boxes.some((a, i) => boxes.slice(i + 1).some((b) => a.right > b.left + 0.5 && a.left < b.right - 0.5));
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "query"), [("m", ""), ("m", "?lang=en"), ("l", ""), ("x", ""), ("x", "?lang=en")]
+)
 async def test_everything_that_can_be_touched_is_large_enough_and_nothing_sticks_out(
-    open_screen: OpenScreen, size: str
+    open_screen: OpenScreen, size: str, query: str
 ) -> None:
     screen = await open_screen()
-    await screen.starts()
+    await screen.starts(query)
+    assert not await screen.page.evaluate(OVERLAPS)
     await screen.page.click("#size")
     await screen.page.click(f"[data-set={size}]")
     await screen.page.click("#plus")
     await screen.page.keyboard.press("Tab")
+    assert not await screen.page.evaluate(OVERLAPS)
     assert await screen.page.evaluate(SMALL_TARGETS) == []
     assert await screen.page.evaluate(WIDER) <= 0
 
@@ -219,3 +235,81 @@ async def test_the_words_of_the_page_switch_with_the_account(open_screen: OpenSc
     await screen.sees("What do you need")
     assert await screen.page.inner_text("#write [type=submit]") == "Send"
     assert await screen.page.get_attribute("html", "lang") == "en"
+
+
+async def test_home_and_a_person_are_one_tap_away_in_every_state(
+    open_screen: OpenScreen, town: ScriptedTown
+) -> None:
+    screen = await open_screen()
+    await screen.starts()
+    await screen.page.click("#person")
+    await screen.sees("哪样事？")
+    await screen.page.click("#home")
+    await screen.sees("您看对不对")
+    assert [one.tap for one in town.got("tap")] == ["g.person", "g.menu"]
+
+
+async def test_the_number_to_dial_stays_on_the_screen_when_the_next_question_comes(
+    open_screen: OpenScreen, town: ScriptedTown
+) -> None:
+    screen = await open_screen(height=640)
+    await screen.starts()
+    await screen.says("着火了")
+    await screen.page.wait_for_selector(".urgent")
+    address = town.taken[0].address
+    await town.say(address, Outgoing(("是谁有事？",), numbered("我自己", "家里人", "邻居", "没事")))
+    await screen.sees("是谁有事？")
+    await screen.page.wait_for_timeout(400)
+    dial = screen.page.get_by_role("link", name="打 120")
+    box = await dial.bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 540
+    assert await screen.page.get_by_role("button", name="点错了，没事").count() == 0
+
+
+async def test_only_the_newest_question_calls_and_older_ones_can_still_be_answered(
+    open_screen: OpenScreen, town: ScriptedTown
+) -> None:
+    screen = await open_screen()
+    await screen.starts()
+    address = town.taken[0].address
+    offer = Outgoing(("有家暖气不热。",), numbered("我去", "这回去不了", main=1))
+    await town.chat.send(address, offer, key="offer")
+    await screen.sees("我去")
+    await screen.says("您好")
+    await screen.sees("哪样事？")
+    old = screen.page.locator(".earlier [data-tap='t:1:我去']")
+    fresh = screen.page.locator(".item:not(.earlier) [data-tap='t:1:暖气不热']")
+    await fresh.wait_for()
+    plain = "(node) => getComputedStyle(node).backgroundColor"
+    assert await old.evaluate(plain) == "rgba(0, 0, 0, 0)"
+    assert await fresh.evaluate(plain) != "rgba(0, 0, 0, 0)"
+    await old.click()
+    await screen.sees("您看对不对")
+    assert town.got("tap")[-1].tap == "t:1:我去"
+
+
+async def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(
+    open_screen: OpenScreen, town: ScriptedTown
+) -> None:
+    screen = await open_screen()
+    await screen.goes("/")
+    await _tab_to(screen, "button.main")
+    await screen.page.keyboard.press("Enter")
+    await screen.page.wait_for_selector(".choices .button")
+    await _tab_to(screen, "[data-tap='t:2:约大夫']")
+    assert await screen.page.evaluate(
+        "parseFloat(getComputedStyle(document.activeElement).outlineWidth) >= 3"
+    )
+    await screen.page.keyboard.press("Enter")
+    await screen.sees("哪样事？")
+    assert town.got("tap")[0].tap == "t:2:约大夫"
+    assert await screen.page.evaluate("document.activeElement.closest('#log') !== null")
+
+
+async def _tab_to(screen: Screen, wanted: str) -> None:
+    for _ in range(30):
+        await screen.page.keyboard.press("Tab")
+        if await screen.page.evaluate("w => document.activeElement.matches(w)", wanted):
+            return
+    raise AssertionError(f"the Tab key never comes to {wanted}")

@@ -70,18 +70,20 @@ look(looking.photo_for, STAFF | ASKER | TAKER)(
 )
 
 # -- oneself ---------------------------------------------------------------------------------------
-look(register.my_household, ASKER)(
+HOME = ASKER | {"newcomer by a card"}
+"""The card of a household proves that one belongs there."""
+look(register.my_household, HOME)(
     lambda _t, work: (home := register.my_household(work)) is not None
     and home.door == "401" and home.building == 3 and home.estate_id == "yangguang_xiaoqu"
 )  # fmt: skip
-look(register.my_address, ASKER)(
+look(register.my_address, HOME)(
     lambda t, work: (
         (home := register.my_address(work)) is not None
         and home == t.town.address_of("yangguang_xiaoqu", 3, 2, "401")
     )
 )
 look(register.my_phone_tail, ASKER)(lambda _t, work: register.my_phone_tail(work) == "0021")
-look(register.behind_my_card, ASKER)(
+look(register.behind_my_card, frozenset({"newcomer by a card"}))(
     lambda t, work: t["wang"] in dict(register.behind_my_card(work))
 )
 look(tasks.my_phone, ASKER)(lambda _t, work: tasks.my_phone(work).endswith("0021"))
@@ -217,6 +219,7 @@ look(calling.my_alarm, ASKER)(
     lambda t, work: (alarm := calling.my_alarm(work)) is not None and alarm.person_id == t["wang"]
 )
 
+_CLOCK = "the clock's and the start's own work; nothing of it is shown to anybody"
 _GATE = "a command calls it, behind the gate"
 _PUBLIC = "who sits at the desk is no secret: people are told so by name"
 _NAMED = "a name for somebody the caller has in hand by a limited query"
@@ -263,6 +266,13 @@ BEHIND: dict[str, str] = {
             "help.cases.relations_to_case", "duty.people.within_my_places",
         ),
         _PATH,
+    ),
+    **dict.fromkeys(
+        (
+            "photos.keep.claim_photo", "photos.keep.keep_photo", "photos.keep.reject_photo",
+            "photos.keep.try_photo_later", "talks.rows.open_talks", "talks.staff.admins",
+        ),
+        _CLOCK,
     ),
     "duty.queries.minutes_since": "arithmetic",
     "tasks.queries.was_shown": "one bit about a push, asked by the one it went to",

@@ -51,6 +51,7 @@ from models.help.commands import (
     NotTonight,
     OpenCase,
     ReopenCase,
+    SomebodyElse,
     ThankHelper,
     WordIsWrong,
 )
@@ -116,7 +117,12 @@ def _join(there: SmallTown) -> JoinVolunteers:
 
 SAMPLES: dict[type[Command[Any]], Sample] = {
     # help
-    OpenCase: Sample("stranger", lambda _t: OpenCase("talk", (), (CALLED, "邻居", WORDS))),
+    OpenCase: Sample(
+        "stranger",
+        lambda _t: OpenCase(
+            "talk", (), SomebodyElse(CALLED, "邻居", "yangguang_xiaoqu", 5, 1, "101")
+        ),
+    ),
     AddToCase: Sample("asker", lambda t: AddToCase(t["taken_case"], ({"words": WORDS},))),
     CancelCase: Sample("asker", lambda t: CancelCase(t["offered_case"])),
     AnswerClosing: Sample("asker", lambda t: AnswerClosing(t["reported_case"], "yes")),
@@ -178,7 +184,7 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     ChooseLanguage: Sample("stranger", lambda _t: ChooseLanguage("en")),
     ChooseCalled: Sample("stranger", lambda _t: ChooseCalled(CALLED)),
     SettleIn: Sample("stranger", _settle),
-    IAm: Sample("resident of the place", lambda t: IAm(t["yu"])),
+    IAm: Sample("newcomer by a card", lambda t: IAm(t["wang"])),
     GiveRole: Sample("coordinator", lambda t: GiveRole(t["yu"], "grid_worker", "g03")),
     EndRole: Sample("coordinator", lambda t: EndRole(t["role"])),
     # talks

@@ -40,6 +40,7 @@ city; **former** was the coordinator here until yesterday; **clock** what happen
 **operator** at the command line."""
 SHORT = {
     "stranger": "stranger",
+    "newcomer by a card": "by card",
     "resident of the place": "resident",
     "asker": "asker",
     "asker of another case": "other asker",

@@ -87,7 +87,6 @@ def test_the_details_are_gone_as_soon_as_the_task_is(small_town: SmallTown) -> N
     assert small_town.tries("asker", is_called_off) is None
 
 
-@pytest.mark.xfail(strict=True, reason="whoever types an address gets behind its card")
 def test_whoever_only_types_an_address_does_not_become_somebody_who_lives_there(
     small_town: SmallTown,
 ) -> None:

@@ -182,6 +182,7 @@ def _people(there: SmallTown) -> None:
     ids["confirmable"] = there.newcomer("新搬来的人", home=_home_of(there, "yu"))
     there.actors |= {
         "stranger": there.actor(ids["unknown"]),
+        "newcomer by a card": there.actor(there.write(_let_in_by_card)),
         "resident of the place": there.actor(ids["yu"]),
         "asker": there.actor(ids["wang"]),
         "asker of another case": there.actor(ids["tong"]),
@@ -209,6 +210,18 @@ def _people(there: SmallTown) -> None:
 def _home_of(there: SmallTown, alias: str) -> int | None:
     person = there.ids[alias]
     return there.read(lambda work: work.session.get_one(Person, person).household_id)
+
+
+def _let_in_by_card(work: Work) -> int:
+    """Somebody whom the card of 王姨's household has just let in, and nothing more is known."""
+    home = select(Person.household_id).where(Person.called == "王姨").scalar_subquery()
+    found: int = work.session.execute(
+        insert(Person)
+        .values(household_id=home, created_at=work.now, name="", called="", language="zh",
+                consent="", sample=False)
+        .returning(Person.id)
+    ).scalar_one()  # fmt: skip
+    return found
 
 
 def _cases(there: SmallTown) -> None:

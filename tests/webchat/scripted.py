@@ -19,6 +19,8 @@ from bot.channels.webchat.memory import MemoryDoor
 from bot.channels.webchat.ports import DemoIdentity
 from bot.channels.webchat.routes import chat_routes
 from bot.dialogue.messages import Incoming, Option, Outgoing
+from bot.dialogue.say import Language
+from bot.web.cards import Card, cards_html
 from bot.web.demo import DemoPage
 from bot.web.site import make_site
 from models.clocks import WallClock
@@ -316,4 +318,13 @@ def make_town_site(store: Store, wall: WallClock) -> tuple[ScriptedTown, web.App
     phones = [("/phone/1", "wang"), ("/phone/2", "zhao"), ("/phone/3", "limin")]
     routes = [route for desk in desks for route in chat_routes(desk)]
     routes += DemoPage(town.door.identities(), phones, clock).routes()
+    routes.append(web.get("/cards", _cards))
     return town, make_site(routes, base_url="")
+
+
+async def _cards(request: web.Request) -> web.StreamResponse:
+    """A sheet to print, as the command line writes it into a file."""
+    card = Card("token", "阳光社区", "阳光小区 3 号楼 2 单元", "0432-000-0031", "N 12")
+    language: Language = "en" if request.query.get("lang") == "en" else "zh"
+    html = cards_html([card] * 10, "https://example.org", language)
+    return web.Response(text=html, content_type="text/html")

@@ -315,3 +315,15 @@ async def test_stopping_the_site_ends_open_lines_at_once(
                     await asyncio.sleep(0)
                 await site[1].close()
     assert polling.result()["messages"] == []
+
+
+async def test_links_stay_when_the_answers_are_taken_off(
+    browser: Browser, town: ScriptedTown
+) -> None:
+    await browser.start()
+    address = town.taken[0].address
+    options = (Option("打 120", url="tel:120"), Option("点错了", "no", 1))
+    shown = await town.chat.send(address, Outgoing(("马上打 120。",), options), key="a")
+    await town.chat.take_off_buttons(address, shown)
+    [alarm] = [one for one in (await browser.shown())["messages"] if str(one["id"]) == shown]
+    assert [option["label"] for option in alarm["options"]] == ["打 120"]  # type: ignore[attr-defined]

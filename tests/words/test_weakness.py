@@ -18,7 +18,7 @@ from models.alarms.messages import AlarmOver, AlarmTaken
 from models.duty.hand_overs import AskForPerson
 from models.duty.messages import CallNeeded, CaseMovedOn, CaseNeedsYou
 from models.gate import AuditLine, run
-from models.help.commands import AddToCase, CancelCase, OpenCase
+from models.help.commands import AddToCase, CancelCase, OpenCase, SomebodyElse
 from models.help.messages import CalledOff
 from models.help.tables import Case, CaseEvent
 from models.outbox.tables import OutboxRow
@@ -66,7 +66,8 @@ class Planted:
             update(Person).where(Person.id == self.there["tong"]).values(**changes)
         )
         work.session.expire_all()
-        other: Any = (OTHER, RELATION, ADDRESS) if self.for_other else ()
+        elsewhere = SomebodyElse(OTHER, RELATION, "yangguang_xiaoqu", 5, 1, ADDRESS)
+        other = elsewhere if self.for_other else None
         answers = (("where", "all"), ("freezing", "yes"))
         self.case = run(asker, OpenCase("heating", answers, other)).case_id
         run(asker, AddToCase(self.case, ({"words": WEAK},)))
