@@ -32,33 +32,33 @@ ONCE_OPEN = 8
 TALK = ("", "要人帮忙", "暖气不热", "哪儿都凉", "冻得慌", "对，叫人来")
 """Talk A, tap by tap; "" is opening the chat."""
 
-_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people)"
-_AT = "'2026-12-08 08:00:00.000000'"
 _PEOPLE = (
-    f"""{_NUMBERS} INSERT INTO households
-        (id, grid_id, estate_id, building, unit, door, door_hash, card_serial)
-        SELECT i, :grid, :estate, 1, 1, :door, 'door-' || i, 1 FROM n""",
-    f"""{_NUMBERS} INSERT INTO people
-        (id, household_id, name, called, phone, phone_hash, language, consent, verified_at,
-         created_at, sample)
-        SELECT i, i, '李样本', '', :phone, 'phone-' || i, 'zh', :consent, {_AT}, {_AT}, 1 FROM n""",
-    f"""{_NUMBERS} INSERT INTO accounts (id, person_id, channel, address, state, last_used_at)
-        SELECT i, i, 'memory', 'phone-' || i, 'live', {_AT} FROM n""",
-    f"""{_NUMBERS} INSERT INTO talks (account_id, serial, fresh, touched_at)
-        SELECT i, 0, 0, {_AT} FROM n""",
-    f"""{_NUMBERS} INSERT INTO seen_updates (channel, update_id, at)
-        SELECT 'memory', 'past.' || i, {_AT} FROM n""",
-    f"""{_NUMBERS} INSERT INTO outbox
-        (id, "key", person_id, account_id, op, message, priority, not_before, state, attempts,
-         shown_id, created_at, sent_at)
-        SELECT i, 'u:memory:past.' || i || ':s0', i, i, 'send', '', 1, {_AT}, 'sent', 0,
-               'm' || i, {_AT}, {_AT} FROM n""",
-    f"""{_NUMBERS} INSERT INTO cases
-        (id, number, kind, town_version, asker_id, household_id, grid_id, for_other, details,
-         urgency, stage, route, opened_at, promised_at, promise_kept_at, arrive_by, wave,
-         with_company, outcome, closed_at)
-        SELECT i, 'past-' || i, 'heating', 1, i, i, :grid, 0, :details, 'ordinary', 'closed',
-               :route, {_AT}, {_AT}, {_AT}, {_AT}, 0, 0, 'solved', {_AT} FROM n WHERE i % 5 = 0""",
+    "CREATE TEMP TABLE n (i INTEGER PRIMARY KEY)",
+    """WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < :people)
+       INSERT INTO n SELECT i FROM up""",
+    """INSERT INTO households
+       (id, grid_id, estate_id, building, unit, door, door_hash, card_serial)
+       SELECT i, :grid, :estate, 1, 1, :door, 'door-' || i, 1 FROM n""",
+    """INSERT INTO people
+       (id, household_id, name, called, phone, phone_hash, language, consent, verified_at,
+        created_at, sample)
+       SELECT i, i, '李样本', '', :phone, 'phone-' || i, 'zh', :consent, :at, :at, 1 FROM n""",
+    """INSERT INTO accounts (id, person_id, channel, address, state, last_used_at)
+       SELECT i, i, 'memory', 'phone-' || i, 'live', :at FROM n""",
+    """INSERT INTO talks (account_id, serial, fresh, touched_at) SELECT i, 0, 0, :at FROM n""",
+    """INSERT INTO seen_updates (channel, update_id, at)
+       SELECT 'memory', 'past.' || i, :at FROM n""",
+    """INSERT INTO outbox
+       (id, "key", person_id, account_id, op, message, priority, not_before, state, attempts,
+        shown_id, created_at, sent_at)
+       SELECT i, 'u:memory:past.' || i || ':s0', i, i, 'send', '', 1, :at, 'sent', 0, 'm' || i,
+              :at, :at FROM n""",
+    """INSERT INTO cases
+       (id, number, kind, town_version, asker_id, household_id, grid_id, for_other, details,
+        urgency, stage, route, opened_at, promised_at, promise_kept_at, arrive_by, wave,
+        with_company, outcome, closed_at)
+       SELECT i, 'past-' || i, 'heating', 1, i, i, :grid, 0, :details, 'ordinary', 'closed',
+              :route, :at, :at, :at, :at, 0, 0, 'solved', :at FROM n WHERE i % 5 = 0""",
     "INSERT INTO case_events (case_id, at, what) SELECT id, opened_at, 'opened' FROM cases",
     """INSERT INTO audit (at, actor, person_id, account_id, channel, command, about)
        SELECT opened_at, 'person', asker_id, asker_id, 'memory', 'OpenCase', '{}' FROM cases""",
@@ -75,6 +75,7 @@ def settle(path: Path, people: int) -> None:
     home, ring = town.estates[0], keys.current()
     values = {
         "people": people,
+        "at": "2026-12-08 08:00:00.000000",
         "grid": town.grids[0].id,
         "estate": home.id,
         "consent": town.purpose("help").version,

@@ -1,80 +1,190 @@
 # ruff: noqa: INP001 - a script beside the documents, not part of a package
-"""Take the pictures of the documentation from a running demo.
+"""Take the pictures of the documents from a demo of its own, the same ones every time.
 
-    python -m bot demo &
-    python docs/make_screenshots.py http://127.0.0.1:8080 docs/screens
+    python docs/make_screenshots.py            # writes docs/pictures/
 
-Each page at 360 and 1280 px, both languages, light and dark. Needs Debian's chromium and the
-development packages; fonts for Chinese must be installed, or the pictures show boxes.
+A fresh demo is started for each language, in a temporary folder, because a picture of yesterday's
+talk would show yesterday's talk. Needs Debian's chromium, the development packages, and fonts for
+Chinese (``fonts-noto-cjk``), or the pictures show boxes.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
 import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
 
+HERE = Path(__file__).parent
+PICTURES = HERE / "pictures"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PHONE = (360, 740)
+TABLE = (1280, 830)
+SETTLES = 900
+"""Milliseconds until an answer has come and stopped moving."""
 
 
-class Look(NamedTuple):
-    width: int
-    language: Literal["zh", "en"]
-    theme: Literal["light", "dark"]
-
-    @property
-    def name(self) -> str:
-        return f"{self.width}-{self.language}-{self.theme}"
-
-
-LOOKS = [
-    Look(width, language, theme)
-    for width in (360, 1280)
-    for language in ("zh", "en")
-    for theme in ("light", "dark")
-]
-
-
-def shoot(page: Page, folder: Path, name: str) -> None:
-    page.wait_for_timeout(900)
-    page.screenshot(path=folder / f"{name}.png")
-
-
-def take(browser: Browser, base: str, folder: Path, look: Look) -> None:
-    height = 780 if look.width == 360 else 900
-    context = browser.new_context(
-        viewport={"width": look.width, "height": height}, color_scheme=look.theme
-    )
-    page = context.new_page()
-    page.goto(f"{base}/?lang={look.language}")
-    shoot(page, folder, f"front-{look.name}")
-    page.click("button.main")
-    page.locator(".choices .button").first.wait_for()
-    shoot(page, folder, f"chat-{look.name}")
-    page.goto(f"{base}/demo?lang={look.language}")
-    page.frame_locator("iframe").first.locator(".choices .button").first.wait_for()
-    shoot(page, folder, f"demo-{look.name}")
-    context.close()
+@contextmanager
+def demo() -> Iterator[str]:
+    """A demo of nobody else, gone afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    base = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"DATA_DIR": folder, "PORT": str(port), "BASE_URL": base, "LOG_LEVEL": "ERROR"}
+        service = subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo"],
+            cwd=HERE.parent,
+            env={**os.environ, **settings},
+        )
+        try:
+            _wait_for(f"{base}/readyz")
+            yield base
+        finally:
+            service.terminate()
+            service.wait(30)
 
 
-def main(base: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _wait_for(url: str) -> None:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    sys.exit(f"the demo does not answer at {url}")
+
+
+@dataclass
+class Hand:
+    """Somebody's hand on one page or one frame of a page."""
+
+    page: Page
+    place: Page | FrameLocator
+
+    def taps(self, *numbers: int) -> None:
+        """The answers with these numbers, each of the newest question."""
+        for number in numbers:
+            answer = self.place.locator(f".item:not(.earlier) [data-number='{number}']").last
+            answer.click()
+            self.page.wait_for_timeout(SETTLES)
+
+    def says(self, words: str) -> None:
+        self.place.locator("#words-in").fill(words)
+        self.place.locator("#words-in").press("Enter")
+        self.page.wait_for_timeout(SETTLES)
+
+
+@dataclass
+class Shoot:
+    """One language's pictures from one demo."""
+
+    browser: Browser
+    base: str
+    language: str
+
+    def keep(self, page: Page, name: str) -> None:
+        """Few colours are enough for paper and letters, and a tenth of the bytes."""
+        page.wait_for_timeout(SETTLES)
+        path = PICTURES / f"{name}{'' if self.language == 'zh' else '-en'}.png"
+        page.screenshot(path=path)
+        with Image.open(path) as full:
+            few = full.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+
+    def phone(self, key: str) -> Hand:
+        """A phone of its own, in the hands of a sample person."""
+        width, height = PHONE
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=2
+        )
+        page = context.new_page()
+        if not key:
+            page.goto(f"{self.base}/{'' if self.language == 'zh' else '?lang=en'}")
+            return Hand(page, page)
+        context.request.post(
+            f"{self.base}/phone/1/be",
+            form={"key": key, "lang": self.language},
+            headers={"Origin": self.base},
+        )
+        page.goto(f"{self.base}/phone/1/chat")
+        page.locator(".choices .button").first.wait_for()
+        return Hand(page, page)
+
+    def story(self) -> None:
+        """Three phones in the middle of it: asked, taken, and what the desk sees."""
+        width, height = TABLE
+        page = self.browser.new_page(viewport={"width": width, "height": height})
+        page.goto(f"{self.base}/demo{'' if self.language == 'zh' else '?lang=en'}")
+        wang, zhao, limin = (Hand(page, page.frame_locator("iframe").nth(n)) for n in range(3))
+        for hand in (wang, zhao, limin):
+            hand.place.locator(".choices .button").first.wait_for()
+        wang.taps(1)
+        resident, helper = self.phone("wang"), self.phone("zhao")
+        wang.taps(1)
+        self.keep(resident.page, "kinds")
+        wang.taps(1, 1, 1)
+        self.keep(resident.page, "summary")
+        wang.taps(1)
+        self.keep(resident.page, "number")
+        self.keep(helper.page, "offer")
+        zhao.taps(1, 2)
+        self.keep(helper.page, "task")
+        self.keep(resident.page, "coming")
+        wang.page.wait_for_timeout(SETTLES)
+        self.keep(page, "three-phones")
+
+    def desk(self) -> None:
+        """Several people wait, one is in danger."""
+        for key, answers in (("tong", (1, 6, 3)), ("yu", (1, 2, 2)), ("meng", (3,))):
+            hand = self.phone(key)
+            if hand.place.locator("[data-number='3']").count() == 0:
+                hand.taps(1)  # agrees to be known
+            hand.taps(*answers)
+            for _ in range(4):
+                newest = hand.place.locator(".item:not(.earlier) [data-number='1']")
+                if key == "meng" or not newest.count():
+                    break
+                hand.taps(1)
+        alarmed = self.phone("meng")
+        alarmed.says("救命" if self.language == "zh" else "help me")
+        self.keep(alarmed.page, "alarm")
+        desk = self.phone("limin")
+        desk.page.click("#home")
+        self.keep(desk.page, "desk")
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for look in LOOKS:
-            take(browser, base.rstrip("/"), folder, look)
+        for language in ("zh", "en"):
+            with demo() as base:
+                shoot = Shoot(browser, base, language)
+                shoot.keep(shoot.phone("").page, "front")
+                shoot.story()
+                shoot.desk()
         browser.close()
+    for picture in sorted(PICTURES.glob("*.png")):
+        print(f"{picture.stat().st_size // 1024:4d} KB  {picture.name}")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: python docs/make_screenshots.py http://127.0.0.1:PORT FOLDER")
-    main(sys.argv[1], Path(sys.argv[2]))
+    main()

@@ -64,7 +64,8 @@ class Prepared:
         """Put in one row; its id. (SQLite's RETURNING costs twice what the insert itself does.)"""
         if connection.dialect.name == "sqlite":
             return self._compiled(connection, values).insert(connection, values)
-        row_id: int = connection.execute(self._elsewhere, values).inserted_primary_key[0]
+        made: Any = connection.execute(self._elsewhere, values).inserted_primary_key
+        row_id: int = made[0]
         return row_id
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:

@@ -9,6 +9,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers.help import texts
 from handlers.help.asking import what_it_is
 from handlers.help.flows import opened
+from handlers.help.story import story_line
 from models.help.cases import kind_of, town_of
 from models.help.commands import (
     AnswerClosing,
@@ -55,7 +56,7 @@ def case_screen(chat: Chat, case: Case) -> Screen:
             number=show(case.number), what=what_it_is(kind, case.details["answers"])
         )
     ]
-    events = [texts.story_line(chat, event) for event in story(chat.work, case.id, LINES)]
+    events = [story_line(chat, event) for event in story(chat.work, case.id, LINES)]
     buttons: list[Button] = []
     if case.closed_at is None:
         buttons.append(Button(texts.ADD_SOMETHING, tap_token("add", case.id)))

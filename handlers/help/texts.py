@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.dialogue.book import refuses, says, tap_token
+from bot.dialogue.book import says, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
@@ -28,7 +28,6 @@ from models.help.messages import (
     PromiseMissed,
     ThanksArrived,
 )
-from models.help.refusals import KindGone, ReopenOver, TooManyOpen
 from models.help.tables import Case, CaseEvent
 from models.numbers import show
 from models.register.names import called_of, team_of
@@ -287,52 +286,7 @@ def called_off(chat: Chat, message: CalledOff) -> Screen | None:
     )
 
 
-def story_line(chat: Chat, event: CaseEvent) -> Sayable:
-    """One line of a case's story for the person who asked; "" for what is only for staff."""
-    said = STORY.get(event.what)
-    if said is None:
-        return ""
-    return _("{at}　{what}")(at=when.stamp(event.at, chat.work.now), what=said)
-
-
-STORY: dict[str, Sayable] = {
-    "opened": _("您说了这件事"),
-    "taken": _("找到人了"),
-    "on_way": _("人在路上"),
-    "reported": _("帮忙的人说弄好了"),
-    "not_solved": _("没弄好，值班接过去了"),
-    "given_up": _("那位来不了，又去找人"),
-    "with_company": _("找过专业公司了"),
-    "words_added": _("您补了一句"),
-    "photo_added": _("您发了照片"),
-    "place_added": _("您发了位置"),
-    "closing_yes": _("您说好了"),
-    "closing_no": _("您说还没好"),
-    "cancelled": _("您说不用来了"),
-    "reopened": _("又接着办"),
-    "promise_missed": _("到点没找着人，告诉您了"),
-    "closed_by_duty": _("值班办完了"),
-    "nobody_opens": _("敲门没人应"),
-}
-
-
-@refuses(KindGone)
-def kind_gone(chat: Chat, refusal: KindGone) -> Sayable:
-    return _("这一样刚从单子上撤了。您再挑一个，或者点[找人说话]。")
-
-
-@refuses(TooManyOpen)
-def too_many_open(chat: Chat, refusal: TooManyOpen) -> Sayable:
-    return _("您这儿还有 {most} 件事没办完，先办这些。着急就点[找人说话]。")(most=refusal.most)
-
-
-@refuses(ReopenOver)
-def reopen_over(chat: Chat, refusal: ReopenOver) -> Sayable:
-    return _("过了 {days} 天，接不上原来那件了。点[要人帮忙]重新说，一样快。")(days=refusal.days)
-
-
 ENTRIES = (
     helper_found, helper_on_way, helper_cannot, helper_at_door, promise_missed, company_told,
-    not_solved_yet, closing_asked, closed_by_duty, thanks_arrived, called_off, kind_gone,
-    too_many_open, reopen_over,
+    not_solved_yet, closing_asked, closed_by_duty, thanks_arrived, called_off,
 )  # fmt: skip

@@ -1,10 +1,11 @@
-"""What the proofs share: keys that other processes can be given, and a folder with a short path."""
+"""What the proofs share: keys for other processes, a folder with a short path, a way to quote."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,19 @@ def folder() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="ds-proof-"))
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture
+def quote(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], None]:
+    """Say a figure: a long proof prints it, a short one keeps it for whoever looks (``-rP``)."""
+
+    def say(line: str) -> None:
+        if request.node.get_closest_marker("prove") is None:
+            sys.stdout.write(f"{line}\n")
+            return
+        with capsys.disabled():
+            sys.stdout.write(f"\n{line}\n")
+
+    return say

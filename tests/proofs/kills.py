@@ -101,7 +101,9 @@ class Resident:
         return _talk_and_step(button) > self.tapped
 
     async def _reads(self, words: str, known: int) -> None:
-        while not any(call.said and words in call.text for call in self._phone[known:]):
+        while True:
+            if any(call.said and words in call.text for call in self._phone[known:]):
+                return
             await asyncio.sleep(0.005)
 
     # -- where the talk must stand ---------------------------------------------------------------
@@ -219,5 +221,7 @@ class KillProof:
     async def _drained(self) -> None:
         """Everything that is due has happened; what is due later is not waited for."""
         clock = RunningClock(self.service.home.ahead)
-        while self.store.read_now(lambda session: still_due(session, clock.now())):
+        while True:
+            if not self.store.read_now(lambda session: still_due(session, clock.now())):
+                return
             await asyncio.sleep(0.05)

@@ -68,11 +68,9 @@ def _live(life: dict[str, Any]) -> None:
     try:
         asyncio.run(_serve(life))
         code = 0
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
     finally:
+        if code:
+            log.exception("the_service_ended_by_itself")
         sys.stderr.flush()
         os._exit(code)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,14 +170,8 @@ async def _course(store: Store, channel: MemoryChannel, address: str, script: Sc
         button = channel.button(address, step.label) if step.label else None
         update = f"{address}.{index}"
         await channel.again(step.incoming(address, update, button))
-        place, said = store.read_now(
-            lambda session, update=update: (
-                places_of(session)[address],
-                replies_to(session, update),
-            )
-        )
-        places.append(place)
-        replies.append(said)
+        places.append(store.read_now(places_of)[address])
+        replies.append(store.read_now(partial(replies_to, update=update)))
     opened = store.read_now(lambda session: cases_of(session)[address])
     assert opened == [script.case], "the script itself does not open its case"
     return Course(tuple(places), tuple(replies))

@@ -6,6 +6,8 @@ The long run belongs to ``make prove``; the short one is part of every test run.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,7 @@ async def proven(
             record.calls,
         )
         for check in CHECKS:
-            wrong = store.read_now(lambda session, check=check: check(session, driven))
+            wrong = store.read_now(partial(check, driven=driven))
             assert not wrong, f"{check.__name__}: {wrong[:5]}"
         figures = store.read_now(lambda session: summed(session, driven))
     finally:
@@ -83,28 +85,23 @@ def told(dialect: str, proof: KillProof, figures: Sum) -> str:
 
 
 async def test_a_service_killed_a_few_times_loses_and_doubles_nothing(
-    dialect: str, database_url: str, folder: Path, own_keys: Keys
+    dialect: str, database_url: str, folder: Path, own_keys: Keys, quote: Callable[[str], None]
 ) -> None:
     kills = {"sqlite": 6, "postgresql": 3}[dialect]
     proof, figures = await proven(
         database_url, folder, own_keys, kills=kills, residents=60, seed=kills
     )
-    print(told(dialect, proof, figures))
+    quote(told(dialect, proof, figures))
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
 async def test_a_service_killed_hundreds_of_times_loses_and_doubles_nothing(
-    dialect: str,
-    database_url: str,
-    folder: Path,
-    own_keys: Keys,
-    capsys: pytest.CaptureFixture[str],
+    dialect: str, database_url: str, folder: Path, own_keys: Keys, quote: Callable[[str], None]
 ) -> None:
     kills = {"sqlite": 200, "postgresql": 50}[dialect]
     residents = TALKS + kills * 20 // TALKS_EACH
     proof, figures = await proven(
         database_url, folder, own_keys, kills=kills, residents=residents, seed=kills
     )
-    with capsys.disabled():
-        print("\n" + told(dialect, proof, figures))
+    quote(told(dialect, proof, figures))

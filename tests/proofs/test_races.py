@@ -22,6 +22,7 @@ from tests.proofs.takers import HELPERS, Verdict, one_race
 from tests.proofs.town import Keys, address_of
 
 Opener = Callable[[int], Races]
+Quote = Callable[[str], None]
 
 
 @pytest.fixture(scope="module")
@@ -60,21 +61,23 @@ def raced(races: Races, rounds: int) -> str:
     )
 
 
-def test_of_fifty_who_say_yes_at_once_one_goes_and_the_rest_are_thanked(town_of: Opener) -> None:
-    print(raced(town_of(1), 5))
+def test_of_fifty_who_say_yes_at_once_one_goes_and_the_rest_are_thanked(
+    town_of: Opener, quote: Quote
+) -> None:
+    quote(raced(town_of(1), 5))
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
 def test_two_hundred_times_fifty_say_yes_at_once_and_one_goes(
-    town_of: Opener, capsys: pytest.CaptureFixture[str]
+    town_of: Opener, quote: Quote
 ) -> None:
-    figures = raced(town_of(26), 200)
-    with capsys.disabled():
-        print("\n" + figures)
+    quote(raced(town_of(26), 200))
 
 
-def test_on_a_build_without_the_constraint_the_same_race_has_many_takers(town_of: Opener) -> None:
+def test_on_a_build_without_the_constraint_the_same_race_has_many_takers(
+    town_of: Opener, quote: Quote
+) -> None:
     """The judge sees it, and the index is what decides: the row lock only puts them in a queue."""
     races = town_of(1)
     races.store.write_now(lambda session: session.execute(text("DROP INDEX uq_offers_one_taker")))
@@ -85,7 +88,7 @@ def test_on_a_build_without_the_constraint_the_same_race_has_many_takers(town_of
         accepted=HELPERS, stage="taken", events=HELPERS, asker_told=HELPERS, details_sent=HELPERS,
         polite=0, heard_something_else=0,
     )  # fmt: skip
-    print(
+    quote(
         f"without the index ({races.store.dialect}): {verdict.accepted} of {HELPERS} took one case"
     )
 
@@ -142,7 +145,9 @@ def _newest_alarm(session: Session) -> Alarm:
 
 
 # -- two taps of one person ----------------------------------------------------------------------------
-def test_two_answers_of_one_person_at_once_are_taken_one_after_the_other(town_of: Opener) -> None:
+def test_two_answers_of_one_person_at_once_are_taken_one_after_the_other(
+    town_of: Opener, quote: Quote
+) -> None:
     """As if they had come in one order or in the other; the later one is an old button."""
     races = town_of(14)
     labels = ("哪儿都凉", "有一屋凉")
@@ -172,12 +177,12 @@ def test_two_answers_of_one_person_at_once_are_taken_one_after_the_other(town_of
         orders.add(allowed.index(place))
         words = [said[n][updates[n].update_id][0].text for n in (0, 1)]
         assert sorted("前面的按钮" in one for one in words) == [False, True], words
-    print(f"two taps at once ({races.store.dialect}): orders seen {sorted(orders)}")
+    quote(f"two taps at once ({races.store.dialect}): orders seen {sorted(orders)}")
 
 
 # -- one clock -----------------------------------------------------------------------------------------
 def test_one_process_ticks_and_another_takes_over_when_it_is_killed(
-    postgresql_url: str, folder: Path, own_keys: Keys
+    postgresql_url: str, folder: Path, own_keys: Keys, quote: Quote
 ) -> None:
     """PostgreSQL only: a SQLite file has one service."""
     pair = Pair.start(folder)
@@ -188,7 +193,7 @@ def test_one_process_ticks_and_another_takes_over_when_it_is_killed(
         races.close()
         races.processes[0].close()
     assert took < 10
-    print(f"the clock (postgresql): another process leads {took:.1f} s after the kill")
+    quote(f"the clock (postgresql): another process leads {took:.1f} s after the kill")
 
 
 def _seconds_to_take_over(races: Races) -> float:

@@ -96,10 +96,8 @@ def settle(store: Store, now: datetime, *, residents: int, helpers: int) -> None
 
 def ids_of(session: Session) -> dict[str, int]:
     """People by the address of their phone."""
-    return {
-        address: person
-        for address, person in session.execute(select(Account.address, Account.person_id))
-    }
+    query = select(Account.address, Account.person_id)
+    return dict(session.execute(query).tuples().all())
 
 
 def _homes(session: Session, residents: int) -> None:
