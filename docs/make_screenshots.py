@@ -47,7 +47,7 @@ def demo() -> Iterator[str]:
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
-        settings = {"DATA_DIR": folder, "PORT": str(port), "BASE_URL": base, "LOG_LEVEL": "ERROR"}
+        settings = {"DATA_DIR": folder, "PORT": str(port), "BASE_URL": base, "LOG_LEVEL": "error"}
         service = subprocess.Popen(
             [sys.executable, "-m", "bot", "demo"],
             cwd=HERE.parent,
@@ -163,7 +163,7 @@ class Shoot:
                     break
                 hand.taps(1)
         alarmed = self.phone("meng")
-        alarmed.says("救命" if self.language == "zh" else "help me")
+        alarmed.says("救命" if self.language == "zh" else "save me")
         self.keep(alarmed.page, "alarm")
         desk = self.phone("limin")
         desk.page.click("#home")

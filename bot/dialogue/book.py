@@ -39,13 +39,20 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """End the open talk if it is one of this flow: what it asks for no longer matters."""
+
+    flow: str
+
+
+@dataclass(frozen=True)
 class Quiet:
     """Nothing to say. ``again``: put the open question once more, as after any interruption."""
 
     again: bool = False
 
 
-Reply = Screen | Do | Start | Quiet | tuple[Any, ...]
+Reply = Screen | Do | Start | Leave | Quiet | tuple[Any, ...]
 """A tuple holds further replies, done in order."""
 
 FlowRun = Callable[..., Command[Any] | None]

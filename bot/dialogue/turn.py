@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.dialogue import words
 from bot.dialogue.asking import Given
-from bot.dialogue.book import Book, Do, Flow, Quiet, Reply, Start, TapHandler
+from bot.dialogue.book import Book, Do, Flow, Leave, Quiet, Reply, Start, TapHandler
 from bot.dialogue.chat import Chat, Reader
 from bot.dialogue.messages import Incoming
 from bot.dialogue.replay import OLD_BUTTON, Asking, BackTap, Event, Finished, Left, Tap, replay
@@ -164,7 +164,7 @@ class Turn:
         if self.open is not None:
             heard = self.book.manners.listening(chat, incoming.text) if incoming.text else None
             if heard is not None:
-                self.perform(heard)
+                self._interrupt(heard)
             else:
                 self._step(given, incoming)
             return
@@ -192,6 +192,9 @@ class Turn:
             self._begin(reply)
         elif isinstance(reply, Do):
             self._do(reply)
+        elif isinstance(reply, Leave) and self.open is not None and self.open.flow == reply.flow:
+            self.open = None
+            self._take_up_parked()
         elif isinstance(reply, Quiet) and reply.again:
             self._put_open()
 

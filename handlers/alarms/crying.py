@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.dialogue.asking import plain
-from bot.dialogue.book import Do, Reply, tap_token
+from bot.dialogue.book import Do, Leave, Reply, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
@@ -117,4 +117,5 @@ def aside_in_alarm(chat: Chat, words: str) -> Reply | None:
 
 def over(chat: Chat, _alarm_id: int) -> Reply:
     """Nobody is scolded."""
-    return Screen((_("没事就好。点错了不要紧，真有事您再喊我。"),), keeps=True)
+    calm = Screen((_("没事就好。点错了不要紧，真有事您再喊我。"),), keeps=True)
+    return (calm, Leave("alarm_where"))

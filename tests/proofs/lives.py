@@ -70,7 +70,7 @@ def _live(life: dict[str, Any]) -> None:
         code = 0
     finally:
         if code:
-            log.exception("the_service_ended_by_itself")
+            log.error("the_service_ended_by_itself", exc_info=sys.exc_info())
         sys.stderr.flush()
         os._exit(code)
 

@@ -64,7 +64,7 @@ def _both(said: Sequence[dict[str, list[Outgoing]]]) -> dict[str, list[Outgoing]
 
 def _offers(session: Session, case: int) -> dict[int, int]:
     query = select(Offer.person_id, Offer.id).where(Offer.case_id == case)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _verdict(session: Session, case: int, polite: int, others: int) -> Verdict:

@@ -15,7 +15,7 @@ import pytest
 from models.store import Store
 from tests.proofs.kills import TALKS_EACH, KillProof
 from tests.proofs.post import Record
-from tests.proofs.rows import CHECKS, Driven, Sum, summed
+from tests.proofs.rows import Driven, Sum, summed, what_is_wrong
 from tests.proofs.scripts import courses
 from tests.proofs.service import Home, Service, Webhook
 from tests.proofs.town import EVENING, Keys, RunningClock, ahead_of, settle
@@ -49,9 +49,8 @@ async def proven(
             known,
             record.calls,
         )
-        for check in CHECKS:
-            wrong = store.read_now(partial(check, driven=driven))
-            assert not wrong, f"{check.__name__}: {wrong[:5]}"
+        wrong = store.read_now(partial(what_is_wrong, driven=driven))
+        assert not wrong, wrong
         figures = store.read_now(lambda session: summed(session, driven))
     finally:
         await service.close()

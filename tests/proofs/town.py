@@ -97,7 +97,7 @@ def settle(store: Store, now: datetime, *, residents: int, helpers: int) -> None
 def ids_of(session: Session) -> dict[str, int]:
     """People by the address of their phone."""
     query = select(Account.address, Account.person_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _homes(session: Session, residents: int) -> None:
