@@ -75,7 +75,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="a tenth of the people")
     quick = options.parse_args().quick
     install_keys()
-    asyncio.run(run(people=LARGE // 10 if quick else LARGE, rounds=15 if quick else 50))
+    asyncio.run(run(people=LARGE // 10 if quick else LARGE, rounds=15 if quick else 30))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from models.store import Store
 from models.store.sqlite import BATCH, SqliteStore, Writer
 from models.store.tickets import Ticket
 
-JOBS = 3200
+JOBS = 1600
 WAITING = (1, 8, 32, 128)
 ROWS = SettingRow.__table__
 

@@ -204,10 +204,13 @@ def plain(session: Session) -> Connection:
     """The connection of this transaction, for Core statements.
 
     A session bound to one connection (SQLite's writer) has its transaction already; asking the
-    session would begin the ORM's book-keeping, which costs more than a message's statements.
+    session would begin the ORM's book-keeping, which costs more than a message's statements. Inside
+    ``begin_nested`` it is asked all the same: only that sets the savepoint.
     """
     bind = session.bind
-    return bind if isinstance(bind, Connection) else session.connection()
+    if isinstance(bind, Connection) and not session.in_nested_transaction():
+        return bind
+    return session.connection()
 
 
 def touched(result: Any) -> int:

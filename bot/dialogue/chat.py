@@ -15,6 +15,7 @@ from bot.dialogue.asking import Again, Choice, Given, Taken, Wrong
 from bot.dialogue.say import Language, Sayable, Text, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk
+from models.messages import Message
 from models.town.local import Local
 from models.town.schema import Town
 from models.work import Work
@@ -70,22 +71,33 @@ class ChangeAnswer(BaseException):
 Parse = Callable[[str], str]
 """Turns typed words into what is stored; raises Wrong with a friendly sentence."""
 
+PutIntoWords = Callable[["Chat", Message], Screen | None]
+
 Choices = Sequence[Choice] | Callable[[], Sequence[Choice]]
 
 
 class Chat:
     """One run of a flow over the answers of a talk.
 
+    ``words`` puts any message into words, for those who read one out to somebody on the phone.
     ``work`` is for read-only queries, ``town`` the version the talk began with, ``started_at`` the
     only clock a flow may look at.
     """
 
-    def __init__(self, talk: Talk, reader: Reader, work: Work, given: Given | None = None) -> None:
+    def __init__(
+        self,
+        talk: Talk,
+        reader: Reader,
+        work: Work,
+        given: Given | None = None,
+        words: PutIntoWords | None = None,
+    ) -> None:
         self.talk = talk
         self.reader = reader
         self.work = work
         self.town: Town = work.town
         self.started_at = talk.started_at
+        self.words = words
         self._given = given
         self._position = 0
         self._answers = list(talk.answers)

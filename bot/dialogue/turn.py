@@ -329,7 +329,7 @@ class Turn:
     def chat(self) -> Chat:
         """A chat for handlers that look and speak but do not ask."""
         blank = Talk("", self.serial, 0, self.work.town_number, self.work.now)
-        return Chat(self.open or blank, self.reader, self.work)
+        return Chat(self.open or blank, self.reader, self.work, words=self.book.put_into_words)
 
     def _sentence(self, refusal: Refusal) -> Sayable:
         """Why not, for this reader; and it is counted."""

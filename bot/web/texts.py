@@ -40,7 +40,7 @@ CHROME: dict[str, Text] = {
     "out_go": _("退出这部手机"),
     "older": _("看以前的"),
     "write": _("说一句，或打个数"),
-    "write_here": _("说一句"),
+    "write_here": _("写一句"),
     "send": _("发送"),
     "more": _("照片和位置"),
     "photos": _("照片"),

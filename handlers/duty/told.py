@@ -6,9 +6,7 @@ The words live with their areas and are not written a second time for the phone.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
-from bot.dialogue.book import Book
 from bot.dialogue.chat import Chat, Reader
 from bot.dialogue.say import Sayable
 from models.messages import Message
@@ -33,13 +31,7 @@ def said_as(chat: Chat, person_id: int, message: Message) -> tuple[Sayable, ...]
         verified=person.verified_at is not None,
     )
     work = replace(chat.work, actor=Actor("person", person.id))
-    screen = _book().put_into_words(Chat(chat.talk, reader, work), message)
+    if chat.words is None:
+        return None
+    screen = chat.words(Chat(chat.talk, reader, work, words=chat.words), message)
     return screen.lines if screen is not None else None
-
-
-@cache
-def _book() -> Book:
-    """Everybody's words. Looked up when first needed, because that list has us in it too."""
-    from handlers.book import book  # noqa: PLC0415
-
-    return book()

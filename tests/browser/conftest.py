@@ -77,7 +77,6 @@ class Screen:
 
     async def violations(self, axe: str) -> list[str]:
         """What axe finds, also inside the frames. Evaluated past the policy, which forbids it."""
-        await self.page.wait_for_timeout(450)  # until what arrives has stopped moving
         for frame in self.page.frames:
             await frame.evaluate(axe)
         found = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
@@ -130,7 +129,9 @@ async def open_screen(
         init: str = "",
     ) -> Screen:
         context = await driver.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            reduced_motion="reduce",  # what still fades in has no contrast yet
         )
         opened_here.append(context)
         if init:

@@ -65,7 +65,7 @@ async def test_the_three_phones_have_no_accessibility_fault(
 OVERLAPS = """
 () => {
   const boxes = [...document.querySelectorAll('.bar .in button')].map((node) => node.getBoundingClientRect());
-  return boxes.some((a, i) => boxes.slice(i + 1).some((b) => a.right > b.left + 0.5 && a.left < b.right - 0.5));
+  return boxes.some((box) => box.left < 0 || box.right > innerWidth) || boxes.some((a, i) => boxes.slice(i + 1).some((b) => a.right > b.left + 0.5 && a.left < b.right - 0.5));
 }
 """
 
@@ -247,6 +247,24 @@ async def test_home_and_a_person_are_one_tap_away_in_every_state(
     await screen.page.click("#home")
     await screen.sees("您看对不对")
     assert [one.tap for one in town.got("tap")] == ["g.person", "g.menu"]
+
+
+async def test_who_taps_an_old_button_far_up_is_shown_the_answer(
+    open_screen: OpenScreen, town: ScriptedTown
+) -> None:
+    screen = await open_screen()
+    await screen.starts()
+    address = town.taken[0].address
+    offer = Outgoing(("有家暖气不热。",), numbered("我去", "这回去不了"))
+    await town.chat.send(address, offer, key="offer")
+    for number in range(12):
+        await town.chat.send(address, Outgoing((f"第 {number} 句",)), key=f"more{number}")
+    await screen.sees("第 11 句")
+    await screen.page.locator("[data-tap='t:1:我去']").click()
+    await screen.sees("哪样事？")
+    await screen.page.wait_for_timeout(300)
+    left = "() => { const s = document.getElementById('scroll'); return s.scrollHeight - s.scrollTop - s.clientHeight; }"
+    assert await screen.page.evaluate(left) < 5
 
 
 async def test_the_number_to_dial_stays_on_the_screen_when_the_next_question_comes(

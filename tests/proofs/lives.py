@@ -82,7 +82,7 @@ async def _serve(life: dict[str, Any]) -> None:
     store.lock_instance()
     store.probe = lambda point: kill(f"store_{point}")
     channel = PostOffice(Path(life["record"]), life["number"], life["seed"])
-    pacing = Pacing(lease=timedelta(seconds=life["lease"]), patience=life["lease"] / 4)
+    pacing = Pacing(lease=timedelta(seconds=life["lease"]), patience=min(life["lease"] / 2, 15.0))
     core = build(store, {CHANNEL: channel}, wall=wall, pacing=pacing, probe=kill)
     reader, writer = await asyncio.open_unix_connection(life["socket"])
     core.start()

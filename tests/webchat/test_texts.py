@@ -6,6 +6,8 @@ import re
 from importlib import resources
 from pathlib import Path
 
+import pytest
+
 from bot.dialogue.say import Text, say
 from bot.web import texts
 
@@ -31,3 +33,22 @@ def test_every_text_around_the_talk_has_an_english_translation() -> None:
     listed += [words for _until, words in texts.PARTS_OF_DAY]
     for text in plain + listed:
         assert not re.search(r"[\u4e00-\u9fff]", say(text, "en")), text.msgid
+
+
+ROOT = Path(__file__).parents[2]
+GUIDES = {
+    "guide.zh-CN.md": ("bot/**/*.py", "handlers/**/*.py", "towns/**/*.yaml"),
+    "guide.md": ("locales/en/**/*.po", "towns/**/*.yaml"),
+}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_button_and_picture_of_the_guide_exists(guide: str) -> None:
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    sources = [path for pattern in GUIDES[guide] for path in sorted(ROOT.glob(pattern))]
+    known = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    buttons = re.findall(r"\[\*\*(.+?)\*\*\]", text)
+    assert len(buttons) > 10
+    assert [button for button in buttons if button not in known] == []
+    pictures = re.findall(r'src="(pictures/[^"]+)"', text)
+    assert [one for one in pictures if not (ROOT / "docs" / one).is_file()] == []

@@ -26,6 +26,7 @@ talk.onSeen = (ids) => put({ kind: "seen", seen: ids.map(String) });
 function put(item) {
   const whole = { id: freshId(), ...item };
   queue.add(whole);
+  if (whole.kind !== "seen") talk.noteAct();
   const shows = whole.kind !== "seen" && (up === false || whole.kind !== "tap");
   if (shows) talk.showWaiting(whole);
   line.flush();

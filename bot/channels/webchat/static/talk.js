@@ -12,7 +12,7 @@ const local = (item) => ({
 
 export class Talk {
   constructor({ base, queue, onTap, online }) {
-    Object.assign(this, { base, queue, onTap, online, messages: new Map(), nodes: new Map(), pressed: new Map() });
+    Object.assign(this, { base, queue, onTap, online, messages: new Map(), nodes: new Map(), pressed: new Map(), acted: 0, waiting: false });
     this.log = $("log");
     this.scroller = $("scroll");
     this.seen = new Seen(this.scroller, (ids) => this.onSeen(ids));
@@ -57,7 +57,9 @@ export class Talk {
     for (const message of parcel.messages) last = this.put(message, !parcel.first) ?? last;
     this.arrange();
     if (parcel.older) return;
-    if (parcel.first || near || last?.sender === "person") this.toEnd(last);
+    // Whoever did something is shown the answer, also from far up in the talk.
+    if (parcel.first || near || this.waiting || last?.sender === "person") this.toEnd(last);
+    if (last && last.sender !== "person") this.waiting = false;
     // A button that is still there keeps the focus; one that went away hands it to the news.
     const lost = here && !document.activeElement.closest("#log .button");
     if (!parcel.first && last && last.sender !== "person" && lost) this.focus(last.id);
@@ -144,14 +146,20 @@ export class Talk {
     });
   }
 
-  // An alarm that nothing was answered to yet: "dial 120" must not be pushed off the screen by the
-  // question below it.
+  // An alarm after which nothing was done here yet: "dial 120" must not be pushed off the screen by
+  // the question below it.
   get alarm() {
     for (const message of [...this.messages.values()].sort((a, b) => b.id - a.id).slice(0, 3)) {
-      if (message.sender === "person") return null;
+      if (message.sender === "person" || message.id <= this.acted) return null;
       if (message.urgent && !message.withdrawn) return message.id;
     }
     return null;
+  }
+
+  // The person did something: what came before is no longer news.
+  noteAct() {
+    this.acted = Math.max(0, ...this.messages.keys());
+    this.waiting = true;
   }
 
   // Not scrollIntoView: inside a frame it would scroll the page around it too.
