@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any, Literal
 
 from sqlalchemy import Connection
@@ -48,7 +49,8 @@ class Work:
     town_number: int
     actor: Actor
     key: str
-    _told: int = field(default=0)
+    _told: Iterator[int] = field(default_factory=lambda: count(1))
+    """Shared by copies of this work: what they tell has different keys."""
 
     @property
     def connection(self) -> Connection:
@@ -100,14 +102,13 @@ class Work:
         Quiet hours hold it back unless it (or ``loud``) says otherwise. ``watch`` is how long it
         may stay unseen before the ladder goes on; must-reach messages get the town's own time.
         """
-        self._told += 1
         is_loud = message.loud if loud is None else loud
         not_before = self.now if is_loud else self.calendar.next_loud(self.now)
         if watch is None and message.must_reach:
             watch = timedelta(minutes=self.town.ladder.unseen_minutes)
         enqueue_telling(
             self.connection,
-            key=key or f"{self.key}:{self._told}",
+            key=key or f"{self.key}:{next(self._told)}",
             person_id=person_id,
             message=message,
             priority=priority if priority is not None else message.priority,

@@ -7,12 +7,14 @@ suspension derives from BaseException so that ``except Exception`` cannot swallo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from bot.dialogue import asking
 from bot.dialogue.asking import Again, Choice, Given, Taken, Wrong
-from bot.dialogue.say import Language, Sayable, Text, _
+from bot.dialogue.pauses import ChangeAnswer, Suspend
+from bot.dialogue.reader import Reader
+from bot.dialogue.say import Sayable, Text, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk
 from models.messages import Message
@@ -25,47 +27,6 @@ LETTERS = 1000
 
 LOOK_OVER = _("您看对不对：")
 ALL_SENT = _("好了")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The person in front of the screen, by the account they use."""
-
-    account_id: int
-    person_id: int
-    channel: str
-    language: Language
-    name: str = ""
-    called: str = ""
-    consent: str = ""
-    household_id: int | None = None
-    verified: bool = False
-
-    @property
-    def address(self) -> str:
-        """How to speak to them: as they chose, else by name."""
-        return self.called or self.name
-
-
-class Suspend(BaseException):
-    """Leaves the flow at its first open question. Caught by ``replay`` only."""
-
-    def __init__(self, screen: Screen, asked: Asked, verdict: Again | None) -> None:
-        super().__init__()
-        self.screen = screen
-        self.asked = asked
-        self.verdict = verdict
-
-
-class ChangeAnswer(BaseException):
-    """The person picked an answer to change, or changed it at once (``value``). Caught by
-    ``replay`` only."""
-
-    def __init__(self, key: str, position: int, value: str | None = None) -> None:
-        super().__init__()
-        self.key = key
-        self.position = position
-        self.value = value
 
 
 Parse = Callable[[str], str]

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.dialogue.book import Book
-from bot.dialogue.chat import Reader
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.reader import Reader
 from bot.dialogue.say import _
 from bot.dialogue.screen import Screen, render, taps_by_number
 from bot.dialogue.talk import Talk

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.dialogue.asking import Given
-from bot.dialogue.chat import ChangeAnswer, Chat, Reader, Suspend
+from bot.dialogue.chat import Chat
+from bot.dialogue.pauses import ChangeAnswer, Suspend
+from bot.dialogue.reader import Reader
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.chat import Chat, Reader
+from bot.dialogue.chat import Chat
+from bot.dialogue.reader import Reader
 from bot.dialogue.say import Sayable
 from models.messages import Message
 from models.register.tables import Person

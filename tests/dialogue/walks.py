@@ -9,7 +9,8 @@ from typing import Any, cast
 from hypothesis import strategies as st
 
 from bot.dialogue.asking import Choice, Given, Wrong
-from bot.dialogue.chat import Chat, Reader
+from bot.dialogue.chat import Chat
+from bot.dialogue.reader import Reader
 from bot.dialogue.replay import Asking, BackTap, Finished, Left, Outcome, Tap, replay
 from bot.dialogue.talk import Talk
 from models.work import CLOCK, Work

@@ -16,8 +16,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.dialogue.book import Words
-from bot.dialogue.chat import Chat, Reader
+from bot.dialogue.chat import Chat
 from bot.dialogue.messages import Outgoing
+from bot.dialogue.reader import Reader
 from bot.dialogue.say import Language
 from bot.dialogue.screen import render
 from bot.dialogue.talk import Talk

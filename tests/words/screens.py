@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.dialogue.book import Book, Reply
-from bot.dialogue.chat import Chat, Reader
+from bot.dialogue.chat import Chat
 from bot.dialogue.messages import Option, Outgoing
+from bot.dialogue.reader import Reader
 from bot.dialogue.say import LANGUAGES, Language
 from bot.dialogue.screen import Screen, render
 from bot.dialogue.talk import Talk
