@@ -22,6 +22,7 @@ from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.routes import chat_routes
 from bot.cli.faults import Problem
+from bot.cli.opened import make_room
 from bot.core import Core, build, nothing
 from bot.demo import Town as DemoTown
 from bot.demo import settle_sample_town
@@ -35,7 +36,6 @@ from models import keys
 from models.clocks import SystemClock, TownClock, WallClock
 from models.outbox.watch import oldest_due, queue_counts
 from models.store import Store
-from models.store.urls import parse_url, sqlite_file
 from models.talks.rows import open_talks
 from models.town import pinned
 
@@ -55,14 +55,13 @@ class Service:
 
 
 def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
-    """Open the database, made and filled if this is the demo. Raises what the operator can mend."""
+    """Open the database, made and filled if this is the demo. Raises what the operator can mend.
+
+    The instance's lock comes before everything else: a second one must not migrate under the
+    first."""
     keys.install(settings.keyring())
-    url = parse_url(settings.database_url)
     if settings.demo:
-        if url.get_backend_name() == "sqlite":
-            sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
-        tell("Preparing the database")
-        migrations.upgrade(settings.database_url)
+        make_room(settings)
     elif migrations.current(settings.database_url) != migrations.head():
         raise Problem(
             "The database has another schema than this version: run `python -m bot migrate`."
@@ -70,6 +69,9 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
     store = Store.open(settings.database_url, wall=SystemClock(), workers=settings.workers)
     try:
         store.lock_instance()
+        if settings.demo:
+            tell("Preparing the database")
+            migrations.upgrade(settings.database_url)
         store.write_now(keys.check_keys)
         if settings.demo:
             settle_sample_town(store, settings.town, tell)

@@ -22,7 +22,9 @@ def ask_kind(chat: Chat) -> Kind:
     while True:
         question = chat.town.group(group).question
         choices = partial(_choices, chat.town, group)
-        chosen = chat.ask(key, question, choices=choices, what=texts.WHICH_KIND, extra=extra)
+        # Only the first screen can be changed: the others follow from it.
+        what: Sayable = texts.WHICH_KIND if key == "kind" else ""
+        chosen = chat.ask(key, question, choices=choices, what=what, extra=extra)
         entry = next((entry for entry in chat.town.choices(group) if entry.id == chosen), None)
         if isinstance(entry, Kind):
             return entry

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.access.tables import Upload, WebMessage, WebTalk
@@ -104,7 +104,8 @@ def _get_locked(session: Session, address: str, message_id: int) -> tuple[WebMes
 def edit(
     session: Session, address: str, message_id: int, body: Mapping[str, Any], at: datetime
 ) -> bool:
-    """Replace what a message says. The taps that led here leave the page with the old question."""
+    """Replace what a message says. The taps that led here leave the page with the old question,
+    also those on another message's button: below the new words they would read as an answer."""
     found = _get_locked(session, address, message_id)
     if found is None or found[0].withdrawn_at is not None:
         return False
@@ -113,7 +114,11 @@ def edit(
     row.body, row.edited_at, row.seen_at = dict(body), at, None
     taps = select(WebMessage).where(
         WebMessage.address == address,
-        WebMessage.about == message_id,
+        WebMessage.sender == "person",
+        or_(
+            WebMessage.about == message_id,
+            and_(WebMessage.about.is_not(None), WebMessage.id > message_id),
+        ),
         WebMessage.folded.is_(False),
     )
     for tap in session.execute(taps).scalars():

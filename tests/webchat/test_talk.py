@@ -327,3 +327,18 @@ async def test_links_stay_when_the_answers_are_taken_off(
     await town.chat.take_off_buttons(address, shown)
     [alarm] = [one for one in (await browser.shown())["messages"] if str(one["id"]) == shown]
     assert [option["label"] for option in alarm["options"]] == ["打 120"]  # type: ignore[attr-defined]
+
+
+async def test_a_tap_on_an_older_button_leaves_no_line_below_its_answer(
+    browser: Browser, town: ScriptedTown
+) -> None:
+    await browser.start()
+    address = town.taken[0].address
+    push = Outgoing(("有人找您说话。",), (Option("我来回", "t.x", 1),))
+    older = await town.chat.send(address, push, key="push")
+    newest = await town.chat.send(address, Outgoing(("没有人在等。",)), key="desk")
+    item = {"id": "eeeeeeee", "kind": "tap", "tap": "t.x", "about": older}
+    await browser.item(item)
+    await town.chat.edit(address, newest, Outgoing(("您现在跟他说话。",)))
+    assert "我来回" not in await _lines(browser)
+    assert "您现在跟他说话。" in await _lines(browser)
