@@ -26,7 +26,7 @@ IDENTITIES = (
     DemoIdentity("wang", _("王姨，78 岁"), _("点[要人帮忙]，说暖气不热。")),
     DemoIdentity("zhao", _("赵师傅，志愿者"), _("等着。有人要帮忙，点[我去]。")),
     DemoIdentity("limin", _("李敏，社区值班"), _("看谁在等，谁去了，点开哪件都行。")),
-    DemoIdentity("sun", _("孙姐，志愿者"), _("赵师傅不去，就问到您。")),
+    DemoIdentity("sun", _("孙姐，志愿者"), _("离 3 号楼近，跟赵师傅一块儿问到您。")),
     DemoIdentity("zhoumin", _("周敏，网格员"), _("急事和没人接的，会告诉您。")),
 )
 

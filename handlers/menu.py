@@ -34,9 +34,7 @@ def home(chat: Chat, *before: Sayable) -> Screen:
 
 def small_row(chat: Chat, *, volunteers: bool) -> tuple[Button, ...]:
     """Quiet buttons: about me, and the other language."""
-    about = [Button(_("改称呼"), "f.called", style="small")]
-    if chat.reader.household_id is None:
-        about.append(Button(_("我住哪儿"), "f.settle", style="small"))
+    about = [Button(_("我的资料"), "t.about_me", style="small")]
     if not volunteers:
         about.append(Button(_("我也来帮忙"), "f.join", style="small"))
     return (*about, language_button(chat))

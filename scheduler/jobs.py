@@ -9,6 +9,7 @@ from scheduler.handovers import HandOvers
 from scheduler.ladder import Ladder
 from scheduler.offers import Offers
 from scheduler.outbox import ForgetOldMessages, HeldBack
+from scheduler.pages import ForgetPages
 from scheduler.promises import Promises
 from scheduler.talks import Talks
 
@@ -25,4 +26,5 @@ def jobs(blind: tuple[str, ...]) -> tuple[Job, ...]:
         Talks(),
         HeldBack(),
         ForgetOldMessages(),
+        ForgetPages(),
     )

@@ -97,7 +97,10 @@ class PhotoKeeper:
         except BadPicture as bad:
             await self._reject(photo, bad.fault)
         else:
-            await self._store.write(lambda session: keep_photo(session, photo.id, content))
+            await self._store.write(
+                lambda session: keep_photo(self._work_for_clock(session), photo.id, content)
+            )
+            self._after()
 
     async def _later(self, photo: WaitingPhoto, fault: Exception) -> None:
         _log.warning("a picture could not be fetched", attempt=photo.attempts, exc_info=fault)

@@ -15,7 +15,7 @@ from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons, short, waited
 from handlers.help.asking import what_it_is
 from models.duty.people import called
-from models.duty.queries import reach_of, staff_case, staff_story
+from models.duty.queries import reach_of, staff_case, staff_photos, staff_story
 from models.help.cases import kind_of, place_of_case
 from models.help.tables import Case, CaseEvent
 from models.numbers import show
@@ -86,7 +86,12 @@ def case_screen(chat: Chat, case_id: int) -> Screen:
     else:
         where = _("{who}，{where}")(who=full_name(person), where=door_of(chat, home))
     lines = (title(number=show(case.number), kind=kind.title), where, _trouble(kind, case))
-    return Screen((*lines, _standing(chat, case)), _buttons(chat, case, kind, person), keeps=True)
+    return Screen(
+        (*lines, _standing(chat, case)),
+        _buttons(chat, case, kind, person),
+        photos=staff_photos(chat.work, case.id),
+        keeps=True,
+    )
 
 
 def _short(other: Mapping[str, str]) -> dict[str, str]:

@@ -57,6 +57,8 @@ def whereabouts(chat: Chat, home: Household | None, grid_id: str | None) -> Saya
 def waited(chat: Chat, since: datetime) -> Sayable:
     """How long somebody has been waiting."""
     minutes = minutes_since(chat.work, since)
+    if minutes < 1:
+        return _("不到 1 分钟")
     if minutes < 90:
         return _("{minutes} 分钟")(minutes=minutes)
     if minutes < 48 * 60:

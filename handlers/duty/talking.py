@@ -93,15 +93,18 @@ def aside_in_hand_over(chat: Chat, words: str) -> Reply | None:
     side = live_for_account(chat.work, chat.reader.account_id)
     if side is None:
         return None
-    if side.state == "waiting" and chat.town.kinds_for_words(words):
-        # Nobody listens yet, and the words ask for help: help comes before talk.
-        return None
-    return Do(SayInHandOver(side.hand_over_id, words), then=partial(_said, side=side))
+    return Do(SayInHandOver(side.hand_over_id, words), then=partial(_said, side=side, words=words))
 
 
-def _said(chat: Chat, _line_id: int, *, side: Side) -> Reply:
+def _said(chat: Chat, _line_id: int, *, side: Side, words: str) -> Reply:
     if side.state == "waiting":
-        return Screen((_("记下了，来的人一接就看得见。"),))
+        # Nobody listens yet. If the words ask for help, it is one tap away, and not taken for said.
+        kinds = chat.town.kinds_for_words(words)[:2]
+        offers = tuple(Button(kind.title, tap_token("help_kind", kind.id)) for kind in kinds)
+        lines: tuple[Sayable, ...] = (_("记下了，来的人一接就看得见。"),)
+        if offers:
+            lines = (*lines, _("要是这件事，点一下，我现在就找人去："))
+        return Screen(lines, offers, keeps=True)
     if side.others:
         name = called(chat.work, side.other_id) or _("那一位")
         return Screen((_("这句说给{name}了。")(name=name),))

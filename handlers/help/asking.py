@@ -68,9 +68,9 @@ def _ask_field(chat: Chat, kind: Kind, field: Field) -> str:
     skip = texts.SKIP if field.optional else None
     if field.options:
         choices = [Choice(option.id, option.label) for option in field.options]
-        return chat.ask(key, field.question, choices=choices, skip=skip, what=texts.HOW_IT_IS)
+        return chat.ask(key, field.question, choices=choices, skip=skip, what=field.question)
     number = "number" if field.type == "number" else "text"
-    return chat.ask(key, field.question, skip=skip, what=texts.HOW_IT_IS, keyboard=number)  # type: ignore[arg-type]  # one of the two words
+    return chat.ask(key, field.question, skip=skip, what=field.question, keyboard=number)  # type: ignore[arg-type]  # one of the two words
 
 
 def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:

@@ -7,7 +7,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers.help import texts
-from handlers.help.asking import what_it_is
+from handlers.help.asking import path_to, what_it_is
 from handlers.help.flows import opened
 from handlers.help.story import story_line
 from models.help.cases import kind_of, town_of
@@ -67,6 +67,13 @@ def case_screen(chat: Chat, case: Case) -> Screen:
         buttons.append(Button(kind.closing.again, tap_token("again", case.id)))
     buttons.append(Button(texts.MY_THINGS, "t.mine", style="small"))
     return Screen((*lines, *events), tuple(buttons))
+
+
+@tap("help_kind")
+def help_kind(chat: Chat, kind_id: str) -> Reply:
+    """Straight to one kind of help, as if its screens had been tapped."""
+    kind = next((kind for kind in chat.town.kinds if kind.id == kind_id), None)
+    return Start("help", answers=path_to(chat.town, kind)) if kind else Start("help")
 
 
 @tap("add")
@@ -155,6 +162,6 @@ def known(chat: Chat) -> Reply:
 
 
 ENTRIES = (
-    mine, one_case, add, cancel, ask_closing, closing, thanks, thank_words, again, not_tonight,
+    mine, one_case, add, help_kind, cancel, ask_closing, closing, thanks, thank_words, again, not_tonight,
     word_wrong, known,
 )  # fmt: skip

@@ -1,5 +1,5 @@
 """Getting to know somebody."""
 
-from handlers.register import flows, texts
+from handlers.register import flows, taps, texts
 
-ENTRIES = (*flows.ENTRIES, *texts.ENTRIES)
+ENTRIES = (*flows.ENTRIES, *taps.ENTRIES, *texts.ENTRIES)

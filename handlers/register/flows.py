@@ -19,7 +19,14 @@ from handlers.register import texts
 from handlers.register.address import ask_address
 from models.cleaning import clean_name
 from models.gate import Command
-from models.register.commands import CONSENT, ChooseCalled, GiveConsent, IAm, SettleIn
+from models.register.commands import (
+    CONSENT,
+    ChooseCalled,
+    GiveConsent,
+    IAm,
+    SettleIn,
+    WithdrawConsent,
+)
 from models.register.queries import behind_my_card
 
 READ = Choice("t.read_consent", texts.READ_TO_ME)
@@ -94,6 +101,18 @@ def settle(chat: Chat) -> Command[bool] | Command[int]:
     return SettleIn(version, home.estate_id, home.building, home.unit, home.door, phone, called)
 
 
+def _taken_back(_chat: Chat, _nothing: None) -> Reply:
+    return Screen((texts.TAKEN_BACK,), (Button(texts.PERSON, "g.person"),), keeps=True)
+
+
+@flow("withdraw", say=texts.TAKE_BACK, then=_taken_back)
+def withdraw(chat: Chat) -> Command[None] | None:
+    """Said first what will no longer work; then one tap."""
+    choices = (Choice("yes", texts.TAKE_IT_BACK), Choice("no", texts.KEEP_IT))
+    answer = chat.ask("sure", texts.REALLY_TAKE_BACK, choices=choices)
+    return WithdrawConsent() if answer == "yes" else None
+
+
 def _called_now(chat: Chat, called: str) -> Reply:
     return (Screen((texts.CALLED_NOW(called=called),), keeps=True), home(chat))
 
@@ -112,4 +131,4 @@ def called_name(typed: str) -> str:
     return name
 
 
-ENTRIES = (consent, who, settle, called)
+ENTRIES = (consent, who, settle, withdraw, called)

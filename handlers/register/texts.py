@@ -5,7 +5,12 @@ from __future__ import annotations
 from bot.dialogue.book import refuses
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
-from models.register.refusals import NotOfThisHousehold, UnknownBuilding
+from models.register.refusals import (
+    NotOfThisHousehold,
+    StillOpen,
+    StillServing,
+    UnknownBuilding,
+)
 
 GREETING = _(
     "您好。我是社区的自动帮手“家门口”，不是真人。有事点一下，我去找人。要真人，点[找人说话]。"
@@ -43,6 +48,33 @@ MY_HOME = _("我住哪儿")
 SUMMARY_PHONE = _("称呼{called}，电话尾号 {tail}")
 SUMMARY_NO_PHONE = _("称呼{called}，没有电话")
 SAVE = _("对，记下")
+HOME = _("回主页")
+ABOUT_ME = _("我的资料")
+KEPT_OF_ME = _("我这儿记着：{called}，{address}，{phone}。")
+NOTHING_KEPT = _("我这儿没记您的称呼、住址、电话。")
+WHO_SEES_IT = _("来帮您的人办事时看得见，社区值班看得见，别人都看不见。")
+NOT_CONFIRMED = _("住址还没有人上门核对过。")
+NO_CALLED = _("没记称呼")
+NO_ADDRESS = _("没记住址")
+NO_PHONE_KEPT = _("没记电话")
+PHONE_TAIL = _("电话尾号 {tail}")
+CHANGE_HOME = _("改住址、电话")
+TAKE_BACK = _("收回同意")
+REALLY_TAKE_BACK = _("收回了，称呼、住址、电话我就都不记了，找真人还行。收回不？")
+TAKE_IT_BACK = _("收回")
+KEEP_IT = _("先留着")
+TAKEN_BACK = _("收回了，都不记了。要命的事还打 120、119、110；别的事点[找人说话]。")
+
+
+@refuses(StillOpen)
+def still_open(chat: Chat, refusal: StillOpen) -> Sayable:
+    line = _("您还有 {cases} 件事没办完，得找得着门。办完了，或者说声不用来了，再收回。")
+    return line(cases=refusal.cases)
+
+
+@refuses(StillServing)
+def still_serving(chat: Chat, refusal: StillServing) -> Sayable:
+    return _("您在帮大伙儿的忙，名字得留着。先跟社区说一声不做了，再收回。")
 
 
 @refuses(UnknownBuilding)
@@ -55,4 +87,4 @@ def not_of_this_household(chat: Chat, refusal: NotOfThisHousehold) -> Sayable:
     return _("这张便民卡上没有这一位。点[找人说话]，我们给您查。")
 
 
-ENTRIES = (unknown_building, not_of_this_household)
+ENTRIES = (still_open, still_serving, unknown_building, not_of_this_household)

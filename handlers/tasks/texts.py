@@ -17,6 +17,7 @@ from models.refusals import NotFound
 from models.register.tables import Person
 from models.tasks.messages import (
     SomebodyWent,
+    TaskAdded,
     TaskOffered,
     TaskYours,
     VolunteerNotNow,
@@ -62,6 +63,11 @@ def _offer(chat: Chat, offer_id: int) -> Task | None:
         return my_offer(chat.work, offer_id)
     except NotFound:
         return None
+
+
+ADDED_WORDS = _("补的话：{words}")
+SHOWN = 80
+"""Characters of added words on a screen; the rest is behind [看这件事]."""
 
 
 @says(TaskOffered)
@@ -110,7 +116,23 @@ def task_yours(chat: Chat, message: TaskYours) -> Screen | None:
     # Who only looks finds out there; who does the errand must know what to buy.
     if task.kind.volunteers == "yes" and told.says:
         lines = (*lines, _("要办的：{what}。")(what=listed(told.says)))
-    return Screen(lines, _task_buttons(task, told), keeps=True)
+    elif told.words:
+        lines = (*lines, ADDED_WORDS(words=told.words[-SHOWN:]))
+    return Screen(lines, _task_buttons(task, told), photos=told.photos, keeps=True)
+
+
+@says(TaskAdded)
+def task_added(chat: Chat, message: TaskAdded) -> Screen | None:
+    """What the asker added on the way: words, photos."""
+    told = details(chat.work, message.offer_id)
+    if told is None:
+        return None
+    called: Sayable = told.called or THAT_HOME
+    lines: tuple[Sayable, ...] = (_("{called}又添了点东西：")(called=called),)
+    if told.words:
+        lines = (*lines, ADDED_WORDS(words=told.words[-SHOWN:]))
+    button = Button(_("看这件事"), tap_token("task", message.offer_id))
+    return Screen(lines, (button,), photos=told.photos, keeps=True)
 
 
 def _task_buttons(task: Task, told: TaskDetails) -> tuple[Button, ...]:
@@ -262,6 +284,6 @@ def volunteer_not_now(chat: Chat, message: VolunteerNotNow) -> Screen | None:
 
 
 ENTRIES = (
-    task_offered, task_yours, somebody_went, volunteer_waiting, volunteer_welcome,
+    task_offered, task_yours, task_added, somebody_went, volunteer_waiting, volunteer_welcome,
     volunteer_not_now,
 )  # fmt: skip

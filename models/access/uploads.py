@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.access.tables import Upload
@@ -65,3 +65,12 @@ def own_ids(session: Session, address: str, ids: Collection[int]) -> set[int]:
             select(Upload.id).where(Upload.address == address, Upload.id.in_(ids))
         ).scalars()
     )
+
+
+def forget_uploads(session: Session, before: datetime, most: int = 50) -> int:
+    """Delete raw pictures that came before an instant; how many."""
+    old = select(Upload.id).where(Upload.at < before).order_by(Upload.id).limit(most)
+    ids = session.scalars(old).all()
+    if ids:
+        session.execute(delete(Upload).where(Upload.id.in_(ids)))
+    return len(ids)

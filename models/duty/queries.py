@@ -18,6 +18,7 @@ from models.duty.people import DESK, STAFF, within_my_places
 from models.duty.tables import Call
 from models.duty.talking import waiting_hand_overs
 from models.gate import holds
+from models.help.adding import ready_photos
 from models.help.tables import Case, CaseEvent
 from models.prepared import Prepared
 from models.refusals import NotFound
@@ -84,6 +85,12 @@ def staff_case(work: Work, case_id: int) -> Case:
     if case is None:
         raise NotFound("case")
     return case
+
+
+def staff_photos(work: Work, case_id: int) -> tuple[int, ...]:
+    """Photos of a case that may be shown; only for staff of its place."""
+    staff_case(work, case_id)
+    return ready_photos(work, case_id)
 
 
 def staff_story(work: Work, case_id: int, most: int) -> Sequence[CaseEvent]:

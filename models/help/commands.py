@@ -14,6 +14,7 @@ from models.clocks import to_town
 from models.duty.messages import CaseMovedOn, CaseNeedsYou
 from models.duty.people import tell_duty
 from models.gate import Command, May
+from models.help.adding import add_words, tell_who_goes
 from models.help.cases import (
     case_of,
     kind_of,
@@ -225,9 +226,14 @@ class AddToCase(OfAsker):
                 note(work, case.id, "photo_added")
             elif "place" in item:
                 latitude, longitude = item["place"]
-                note(work, case.id, "place_added", words=f"{latitude:.5f},{longitude:.5f}")
+                place = f"{latitude:.5f},{longitude:.5f}"
+                note(work, case.id, "place_added", words=place)
+                add_words(case, place)
             else:
                 note(work, case.id, "words_added", words=item["words"])
+                add_words(case, item["words"])
+        if any("photo" not in item for item in self.items):
+            tell_who_goes(work, case.id, work.key)
         return len(self.items)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import touched
+from models.help.adding import tell_who_goes
 from models.help.tables import Attachment
 from models.photos.messages import PhotoRejected
 from models.work import Work
@@ -46,9 +47,14 @@ def claim_photo(session: Session, wall: datetime) -> WaitingPhoto | None:
     return WaitingPhoto(found.id, found.channel, found.source, found.attempts + 1)
 
 
-def keep_photo(session: Session, photo_id: int, content: bytes) -> bool:
-    """Store the cleaned picture, sealed. False if it had come to an end meanwhile."""
-    return _end(session, photo_id, {"state": "ready", "content": content, "fault": None})
+def keep_photo(work: Work, photo_id: int, content: bytes) -> bool:
+    """Store the cleaned picture, sealed, and tell the one who goes there. False if it had come to
+    an end meanwhile."""
+    if not _end(work.session, photo_id, {"state": "ready", "content": content, "fault": None}):
+        return False
+    photo = work.session.get_one(Attachment, photo_id)
+    tell_who_goes(work, photo.case_id, f"photo:{photo_id}")
+    return True
 
 
 def reject_photo(work: Work, photo_id: int, fault: str) -> bool:

@@ -6,13 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from models.gate import Command, May, covers, roles_of
 from models.help.tables import Case
 from models.keys import current
 from models.refusals import NotAllowed, NotFound
-from models.register.refusals import NotOfThisHousehold, UnknownBuilding
+from models.register.refusals import (
+    NotOfThisHousehold,
+    StillOpen,
+    StillServing,
+    UnknownBuilding,
+)
 from models.register.tables import Account, Consent, Household, Person, Role
 from models.work import Work
 
@@ -49,6 +54,33 @@ class GiveConsent(Command[bool]):
             .values(consent=self.version if self.agreed else "no")
         )
         return self.agreed
+
+
+@dataclass(frozen=True)
+class WithdrawConsent(Command[None]):
+    """Take the agreement back: phone, address and what one is called are no longer kept. A person
+    and the emergency numbers stay. Refused while somebody must still find the door, or while the
+    person serves by name."""
+
+    may: ClassVar[May] = May(anyone=True)
+
+    def run(self, work: Work) -> None:
+        me = work.actor.person_id
+        still_open = work.session.scalar(
+            select(func.count())
+            .select_from(Case)
+            .where(Case.asker_id == me, Case.closed_at.is_(None))
+        )
+        if still_open:
+            raise StillOpen(still_open)
+        if roles_of(work, me):
+            raise StillServing
+        person = work.session.get_one(Person, me)
+        GiveConsent(person.consent, agreed=False, how="withdrawn").run(work)
+        work.session.refresh(person)
+        person.phone = person.phone_hash = person.household_id = None
+        person.name = person.called = ""
+        person.verified_at = person.verified_by = None
 
 
 @dataclass(frozen=True)

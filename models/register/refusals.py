@@ -17,5 +17,17 @@ class UnknownBuilding(Refusal):
 
 
 @dataclass(eq=False)
+class StillOpen(Refusal):
+    """There are cases open: without the address nobody would find the door."""
+
+    cases: int
+
+
+@dataclass(eq=False)
+class StillServing(Refusal):
+    """Who holds a role or helps as a volunteer is known by name; that ends first."""
+
+
+@dataclass(eq=False)
 class NotOfThisHousehold(Refusal):
     """The person chosen does not live behind this card."""

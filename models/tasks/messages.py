@@ -28,6 +28,14 @@ class TaskYours(Message):
 
 
 @dataclass(frozen=True)
+class TaskAdded(Message):
+    """To the one who goes there: the asker added a word or a photo. Withdrawn with the details."""
+
+    priority: ClassVar[Priority] = Priority.URGENT
+    offer_id: int
+
+
+@dataclass(frozen=True)
 class SomebodyWent(Message):
     """Another one took it: nothing is left to do."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 
 from models.gate import holds
+from models.help.adding import ready_photos
 from models.help.cases import town_of
 from models.help.tables import Case
 from models.outbox.tables import OutboxRow
@@ -54,6 +55,8 @@ class TaskDetails:
     phone: str
     door_word: Local | None
     says: tuple[Local | str, ...]
+    words: str
+    photos: tuple[int, ...]
 
 
 def my_offer(work: Work, offer_id: int) -> Task:
@@ -142,6 +145,8 @@ def details(work: Work, offer_id: int) -> TaskDetails | None:
         phone=person.phone or "",
         door_word=door_word_of(work, case),
         says=_says(town.kind(case.kind), case.details),
+        words=case.details.get("words", ""),
+        photos=ready_photos(work, case.id),
     )
 
 

@@ -53,11 +53,15 @@ def test_words_typed_before_anybody_came_are_read_by_who_comes(
     assert "王姨：我想问问老年卡" in here.taps(li, "我来回")
 
 
-def test_words_that_ask_for_help_begin_help_while_nobody_listens_yet(
+def test_words_that_ask_for_help_are_kept_and_help_is_one_tap_away(
     here: Desk, wang: int, li: int
 ) -> None:
     here.says(wang, "找人说话")
-    assert "哪儿不热" in here.says(wang, "暖气不热")
+    said = here.says(wang, "水表箱子冻裂了，暖气不热")
+    assert "来的人一接就看得见" in said
+    assert "哪儿不热" in here.taps(wang, "暖气不热")
+    here.hears(li)
+    assert "水表箱子冻裂了" in here.taps(li, "我来回")
 
 
 def test_of_two_who_tap_at_once_one_speaks(here: Desk, wang: int, li: int) -> None:

@@ -155,6 +155,9 @@ look(desk.going_on, STAFF)(
     lambda t, work: t["taken_case"] in {case.id for case in desk.going_on(work)}
 )
 look(desk.staff_case, STAFF)(lambda t, work: desk.staff_case(work, t["taken_case"]).id > 0)
+look(desk.staff_photos, STAFF)(
+    lambda t, work: t["photo"] in desk.staff_photos(work, t["taken_case"])
+)
 look(desk.staff_story, STAFF)(
     lambda t, work: len(desk.staff_story(work, t["taken_case"], MANY)) > 0
 )
@@ -255,7 +258,7 @@ BEHIND: dict[str, str] = {
         (
             "duty.people.called", "register.names.called_of", "register.names.team_of",
             "help.commands.last_helper", "help.cases.kind_of", "help.cases.town_of",
-            "tasks.door.door_word_of",
+            "tasks.door.door_word_of", "help.adding.ready_photos",
         ),
         _NAMED,
     ),
@@ -271,6 +274,7 @@ BEHIND: dict[str, str] = {
         (
             "photos.keep.claim_photo", "photos.keep.keep_photo", "photos.keep.reject_photo",
             "photos.keep.try_photo_later", "talks.rows.open_talks", "talks.staff.admins",
+            "help.adding.tell_who_goes",
         ),
         _CLOCK,
     ),

@@ -63,6 +63,7 @@ from models.register.commands import (
     GiveRole,
     IAm,
     SettleIn,
+    WithdrawConsent,
 )
 from models.talks.commands import ExpireTalk, NudgeTalk
 from models.tasks.answering import AcceptOffer, AssignCase, DeclineOffer, TakeCaseMyself
@@ -183,6 +184,7 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     GiveConsent: Sample("stranger", lambda _t: GiveConsent("1", agreed=True)),
     ChooseLanguage: Sample("stranger", lambda _t: ChooseLanguage("en")),
     ChooseCalled: Sample("stranger", lambda _t: ChooseCalled(CALLED)),
+    WithdrawConsent: Sample("resident of the place", lambda _t: WithdrawConsent()),
     SettleIn: Sample("stranger", _settle),
     IAm: Sample("newcomer by a card", lambda t: IAm(t["wang"])),
     GiveRole: Sample("coordinator", lambda t: GiveRole(t["yu"], "grid_worker", "g03")),

@@ -79,6 +79,15 @@ def by_words(words: str) -> Callable[[World, Person], Awaitable[None]]:
     return begin
 
 
+def about_me(label: str) -> Callable[[World, Person], Awaitable[None]]:
+    async def begin(_town: World, person: Person) -> None:
+        await person.says("主页")
+        await person.taps("我的资料")
+        await person.taps(label)
+
+    return begin
+
+
 def from_home(label: str) -> Callable[[World, Person], Awaitable[None]]:
     async def begin(_town: World, person: Person) -> None:
         await person.says("主页")
@@ -185,9 +194,10 @@ SCRIPTS = (
         "收到了，这就给您找人", known, "哪样事",
     ),
     Script(
-        "settle", "new", from_home("我住哪儿"), WHERE, "地方找得着了", first="行不行",
+        "settle", "new", about_me("我住哪儿"), WHERE, "地方找得着了", first="行不行",
     ),
-    Script("called", "wang", from_home("改称呼"), (say("桂兰姐"),), "往后叫您桂兰姐", known, "怎么称呼"),
+    Script("withdraw", "wang", about_me("收回同意"), (tap("收回"),), "收回了，都不记了", known, "收回不"),
+    Script("called", "wang", about_me("改称呼"), (say("桂兰姐"),), "往后叫您桂兰姐", known, "怎么称呼"),
     Script(
         "add", "wang", by_tap("发照片、补一句"), (Answer(photo=True), say("楼道灯也不亮"), tap("好了")),
         "都添上了", cold, "都发到这儿",

@@ -126,6 +126,7 @@ TELLINGS: tuple[Telling, ...] = (
     # to the helper
     Telling("offered", lambda t: tasks.TaskOffered(t["open_offer"])),
     Telling("taker", lambda t: tasks.TaskYours(t["taken_offer"])),
+    Telling("taker", lambda t: tasks.TaskAdded(t["taken_offer"])),
     Telling("offered", lambda t: tasks.SomebodyWent(t["open_offer"]), somebody_went),
     Telling("taker", lambda t: help_messages.ThanksArrived(t["reported_case"], t["reported_offer"])),
     Telling("taker", _both(help_messages.CalledOff)),

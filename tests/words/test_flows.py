@@ -31,7 +31,7 @@ WIDE = {"help": 500}
 TYPED = {
     "building": "3", "unit": "2", "door": "401", "phone": "10000001234", "called": "Guan",
     "name": "Guan", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
-    "other.address": "next door", "where": "here",
+    "other.building": "3", "other.unit": "2", "other.door": "401", "where": "here",
 }  # fmt: skip
 """In Latin letters, so that no person's own words look like a text of ours left in Chinese."""
 NOT_TAKEN = (Given("photo", photos=("p1",)), Given("text", "hm"))
@@ -71,6 +71,7 @@ WALKS: dict[str, Walk] = {
     "consent": Walk("stranger", before=_at_the_card),
     "who": Walk("stranger", before=_at_the_card),
     "settle": Walk("stranger"),
+    "withdraw": Walk("resident of the place"),
     "called": Walk("asker"),
     "accept": Walk("offered", _of("open_offer")),
     "finish": Walk("taker", _of("taken_offer")),
@@ -151,12 +152,14 @@ def _next(talk: Talk, tried: set[str]) -> list[tuple[Talk, Event]]:
         return []
     options = [option for option in asked.options if not option.startswith("t.")]
     ways_on = [option for option in options if option in ("~done", "~yes")]
-    beside = [option for option in options if option.startswith(("~change", "~set."))]
+    beside = [option for option in options if option.startswith(("~change", "~set.", "~be."))]
     events: list[Event] = []
     if asked.key + asked.mode not in tried:
         tried.add(asked.key + asked.mode)
         events = [*NOT_TAKEN, *(Given("tap", option) for option in beside)]
     rest = [option for option in options if option not in (*ways_on, *beside)]
+    if asked.key.endswith(("community", "estate")):
+        rest = rest[-2:]  # one place is asked like another
     events += [Given("tap", option) for option in rest]
     if not set(options) - {"~skip", "~done"}:
         events.append(Given("text", TYPED.get(asked.key, WORDS)))

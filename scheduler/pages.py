@@ -1,0 +1,36 @@
+"""The web chat's history and uploads do not stay for ever: forgotten in chunks, once an hour.
+
+An upload is the picture as it came, with its place in it: it goes as soon as the cleaned picture
+has been made of it, or a day later at the latest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from models.access.history import forget_history
+from models.access.uploads import forget_uploads
+from models.work import Work
+
+HISTORY = timedelta(days=180)
+UPLOADS = timedelta(days=1)
+
+
+class ForgetPages:
+    name = "forget_pages"
+
+    def __init__(self) -> None:
+        self._next: datetime | None = None
+
+    def run(self, work: Work) -> int:
+        """A chunk of old messages and raw pictures; how many went."""
+        if self._next is not None and work.now < self._next:
+            return 0
+        gone = forget_history(work.session, work.now - HISTORY)
+        gone += forget_uploads(work.session, work.now - UPLOADS)
+        if not gone:
+            self._next = work.now + timedelta(hours=1)
+        return gone
+
+    def next_due(self, work: Work) -> datetime | None:
+        return None
