@@ -12,6 +12,7 @@ from handlers.help import texts
 from models.help.commands import SomebodyElse
 from models.register.queries import my_address, my_phone_tail
 from models.town.catalogue import Field, Group, Kind
+from models.town.local import Local
 from models.town.schema import Town
 
 
@@ -68,9 +69,15 @@ def _ask_field(chat: Chat, kind: Kind, field: Field) -> str:
     skip = texts.SKIP if field.optional else None
     if field.options:
         choices = [Choice(option.id, option.label) for option in field.options]
-        return chat.ask(key, field.question, choices=choices, skip=skip, what=field.question)
+        return chat.ask(key, field.question, choices=choices, skip=skip, what=_asked_about(field))
     number = "number" if field.type == "number" else "text"
-    return chat.ask(key, field.question, skip=skip, what=field.question, keyboard=number)  # type: ignore[arg-type]  # one of the two words
+    return chat.ask(key, field.question, skip=skip, what=_asked_about(field), keyboard=number)  # type: ignore[arg-type]  # one of the two words
+
+
+def _asked_about(field: Field) -> Local:
+    """What the answer is called on the list of changes: the question without its mark."""
+    zh, en = field.question.zh, field.question.en
+    return Local(zh.partition("？")[0], en.partition("?")[0])
 
 
 def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:

@@ -90,7 +90,7 @@ SCRIPTS = (
     ),
     Script(
         (*START, *tap("要人帮忙", "别的事", "别的，自己说"), *words("想找人念封信"),
-         *tap("改一改", "什么情况"), *words("想找人写封信"), *SEND),
+         *tap("改一改", "什么事"), *words("想找人写封信"), *SEND),
         ("something", (("what", "想找人写封信"),)),
     ),
     Script(
