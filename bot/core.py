@@ -93,7 +93,7 @@ def build(
         supervisor=supervisor,
         pacing=pacing or Pacing(),
         probe=probe,
-        count=lambda channel, result: metrics.sent.labels(channel, result).inc(),
+        count=Metrics.counting(metrics.sent),
     )
     blind = tuple(name for name, one in channels.items() if not one.abilities.tells_seen)
     clock = Clock(
@@ -104,7 +104,7 @@ def build(
         wall=wall,
         after=sender.wake,
         settle=lambda: _sent(sender, pause=movable),
-        count=lambda result: metrics.ticks.labels(result).inc(),
+        count=Metrics.counting(metrics.ticks),
     )
     photos = PhotoKeeper(
         store,
@@ -119,9 +119,9 @@ def build(
         sender,
         after=clock.nudge,
         photos=photos.wake,
-        count=lambda channel, kind: metrics.updates.labels(channel, kind).inc(),
-        count_refusal=lambda refusal: metrics.refusals.labels(refusal).inc(),
-        count_dead_letter=lambda channel: metrics.dead_letters.labels(channel).inc(),
+        count=Metrics.counting(metrics.updates),
+        count_refusal=Metrics.counting(metrics.refusals),
+        count_dead_letter=Metrics.counting(metrics.dead_letters),
         probe=probe,
     )
     return Core(store, town_clock, wall, engine, sender, clock, photos, intake, supervisor, metrics)
