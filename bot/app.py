@@ -38,6 +38,8 @@ from models.outbox.watch import oldest_due, queue_counts
 from models.store import Store
 from models.talks.rows import open_talks
 from models.town import pinned
+from models.town.apply import fingerprint
+from models.town.reading import read_town
 
 log = structlog.get_logger(__name__)
 
@@ -75,11 +77,23 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
         store.write_now(keys.check_keys)
         if settings.demo:
             settle_sample_town(store, settings.town, tell)
-        store.read_now(pinned.current_number)
+        else:
+            _require_applied(store, settings)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _require_applied(store: Store, settings: Settings) -> None:
+    """What runs is what was applied; a file that says otherwise must not be forgotten."""
+    store.read_now(pinned.current_number)
+    version = store.read_now(pinned.latest)
+    if version is None or version.sha256 != fingerprint(read_town(settings.town)):
+        raise Problem(
+            "The town file is not what is in force: look with `python -m bot town diff`, "
+            "then run `python -m bot town apply`."
+        )
 
 
 def assemble(

@@ -209,3 +209,15 @@ def test_a_wrong_town_file_is_said_by_line_fault_and_remedy(shell: Shell) -> Non
     assert said.code == 1
     assert "town.yaml:2: colour" in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_town_file_that_was_not_applied_keeps_the_service_from_starting(town: Shell) -> None:
+    shutil.copytree(ROOT / "towns", town.folder / "changed")
+    file = town.folder / "changed" / "huadian.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("answer_minutes: 10", "answer_minutes: 11"), "utf-8"
+    )
+    said = town("run", TOWN=str(file))
+    assert said.code == 1
+    assert "town diff" in said.err
+    assert "town apply" in said.err
