@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
@@ -19,10 +21,13 @@ MOST = 6
 
 def home(chat: Chat, *before: Sayable) -> Screen:
     """Staff see their desk first; everybody else what they can ask for. The rest is a small row."""
-    if menu_for_staff(chat):
+    staff = menu_for_staff(chat)
+    if staff:
         first = desk(chat)
+        # The desk's own button is where one is already; on and off duty is one tap from anywhere.
+        duty = tuple(replace(button, style="small") for button in staff[1:])
         own = (Button(HELP, "f.help", style="small"), Button(MINE, "t.mine", style="small"))
-        buttons = (*first.buttons, *own, language_button(chat))
+        buttons = (*first.buttons, *duty, *own, language_button(chat))
         return Screen((*before, *first.lines), buttons)
     called = chat.reader.address
     question = WHAT_IS_IT_NAMED(called=called) if called else WHAT_IS_IT

@@ -57,10 +57,8 @@ def whereabouts(chat: Chat, home: Household | None, grid_id: str | None) -> Saya
 def waited(chat: Chat, since: datetime) -> Sayable:
     """How long somebody has been waiting."""
     minutes = minutes_since(chat.work, since)
-    if minutes < 1:
-        return _("不到 1 分钟")
-    if minutes < 90:
-        return _("{minutes} 分钟")(minutes=minutes)
+    if minutes < 90:  # a minute begun is a minute: nobody waits 0 minutes
+        return _("{minutes} 分钟")(minutes=max(minutes, 1))
     if minutes < 48 * 60:
         return _("{hours} 小时")(hours=minutes // 60)
     return _("{days} 天")(days=minutes // 1440)
