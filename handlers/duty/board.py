@@ -134,9 +134,11 @@ def _case_entry(chat: Chat, case: Case) -> Entry:
         where=whereabouts(chat, _home(chat, case), case.grid_id),
         ago=waited(chat, case.opened_at),
     )
+    by = when.by(case.promised_at, chat.work.now)
     if case.promise_kept_at is None:
-        by = when.by(case.promised_at, chat.work.now)
         label = _("{what}，{by}前回话")(what=label, by=by)
+    elif case.attention:  # what was promised stays in sight, kept or not
+        label = _("{what}，说好 {by}前")(what=label, by=by)
     return label, tap_token("duty_case", case.id)
 
 
