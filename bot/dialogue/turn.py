@@ -50,7 +50,7 @@ class Turn(Following):
 
     def _take_calmly(self, incoming: Incoming) -> None:
         if incoming.kind == "tap":
-            self._tapped(incoming.tap, incoming)
+            self._tapped(incoming.tap)
         elif incoming.kind == "start":
             self.perform(self.book.manners.arrived(self.chat(), incoming.text))
         elif incoming.kind == "text":
@@ -67,7 +67,7 @@ class Turn(Following):
             return
         number = words.typed_number(incoming.text)
         if number is not None and number <= len(self.shown):
-            self._tapped(self.shown[number - 1], incoming)
+            self._tapped(self.shown[number - 1])
             return
         self._answered(_given(incoming), incoming)
 
@@ -88,7 +88,7 @@ class Turn(Following):
         else:
             self.perform(manners.menu(chat))
 
-    def _tapped(self, token: str, incoming: Incoming) -> None:
+    def _tapped(self, token: str) -> None:
         head, _dot, rest = token.partition(".")
         if head == "g":
             self._global(rest)
@@ -96,19 +96,19 @@ class Turn(Following):
             name, _dot, args = rest.partition(".")
             handler = self.book.taps.get(name)
             if handler is None:
-                self._interrupt(Screen((OLD_BUTTON,)))
+                self._interrupt(self._old_button())
             else:
                 self._interrupt(self._tap(handler, args.split(".") if args else []))
         elif head == "f":
             self._start_by_button(rest)
         else:
-            self._talk_button(token, incoming)
+            self._talk_button(token)
 
     def _start_by_button(self, name: str) -> None:
         """A menu's button. Flows about one case or offer are started by taps that check it first."""
         flow = self.book.flows.get(name)
         if flow is None or flow.takes:
-            self._interrupt(Screen((OLD_BUTTON,)))
+            self._interrupt(self._old_button())
         else:
             self.perform(Start(name))
 
@@ -116,22 +116,27 @@ class Turn(Following):
         """What a push button leads to. Its token came from outside and may be anything."""
         chat = self.chat()
         if len(args) != handler.takes or any(len(arg) > LONGEST_ARGUMENT for arg in args):
-            return Screen((OLD_BUTTON,))
+            return self._old_button()
         try:
             return handler.run(chat, *args)
         except Refusal as refusal:
             return Screen((self._sentence(refusal),))
         except ValueError:  # int() of a forged number
-            return Screen((OLD_BUTTON,))
+            return self._old_button()
 
-    def _talk_button(self, token: str, incoming: Incoming) -> None:
+    def _old_button(self) -> Reply:
+        """A button of before, or one that was never ours: politely, and where the talk is now."""
+        if self.open is not None:
+            return Screen((OLD_BUTTON,))
+        return (Screen((_("那是前面的按钮了。"),)), self._menu())
+
+    def _talk_button(self, token: str) -> None:
         """A button of a question: answer, Back or Cancel, of this talk or of an old one."""
         event = _parse(token)
-        if event is None or self.open is None:
-            if self.open is None and event is not None:
-                self.perform((Screen((_("这件事刚才已经办到头了。"),)), self._menu()))
-            else:
-                self._answered(Given("text", incoming.text or token), incoming)
+        if event is None:
+            self._interrupt(self._old_button())
+        elif self.open is None:
+            self.perform((Screen((_("这件事刚才已经办到头了。"),)), self._menu()))
         elif token.startswith("x"):
             fits = isinstance(event, BackTap) and event.serial == self.open.serial
             self._cancel() if fits else self._step(BackTap(0, 0, token))
