@@ -73,8 +73,3 @@ def stamp(moment: datetime, now: datetime) -> Local:
 
 def is_evening(moment: datetime) -> bool:
     return not 5 <= to_town(moment).hour < 18
-
-
-def days_since(moment: datetime, now: datetime) -> int:
-    """Whole days between, as people count them: by dates in the town."""
-    return (to_town(now).date() - to_town(moment).date()).days

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from models.access.history import forget_history
+from models.access.sessions import forget_ended
 from models.access.uploads import forget_uploads
 from models.work import Work
 
 HISTORY = timedelta(days=180)
 UPLOADS = timedelta(days=1)
+SESSIONS = timedelta(days=30)
+"""After they ended or were revoked."""
 
 
 class ForgetPages:
@@ -28,6 +31,7 @@ class ForgetPages:
             return 0
         gone = forget_history(work.session, work.now - HISTORY)
         gone += forget_uploads(work.session, work.now - UPLOADS)
+        gone += forget_ended(work.session, work.now - SESSIONS)
         if not gone:
             self._next = work.now + timedelta(hours=1)
         return gone

@@ -22,13 +22,13 @@ from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
 from models.base import plain
 from models.clocks import TownClock
+from models.duty.people import admins
 from models.messages import Message
 from models.outbox.claim import release
 from models.outbox.enqueue import enqueue_screen
 from models.outbox.seen import note_seen
 from models.talks import rows
 from models.talks.messages import UpdateFailed
-from models.talks.staff import admins
 from models.talks.tables import DeadLetter
 from models.town import pinned
 from models.work import Actor, Work
@@ -150,17 +150,7 @@ class Engine:
 
     def _turn(self, session: Session, row: Any, now: datetime, key: str) -> Turn:
         number = pinned.current_number(session)
-        reader = Reader(
-            account_id=row.account_id,
-            person_id=row.person_id,
-            channel=row.channel,
-            language="en" if row.language == "en" else "zh",
-            name=row.name,
-            called=row.called,
-            consent=row.consent,
-            household_id=row.household_id,
-            verified=row.verified_at is not None,
-        )
+        reader = Reader.of(row)
         work = Work(
             session=session,
             now=now,

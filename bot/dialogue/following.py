@@ -7,7 +7,6 @@ again. What a message means in the first place is decided in ``turn.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from bot.dialogue.book import Book, Do, Flow, Leave, Quiet, Reply, Start
 from bot.dialogue.chat import Chat
@@ -215,13 +214,4 @@ class Following:
 
     def _reread(self) -> None:
         """After a command the person may be called otherwise, or read another language."""
-        row: Any = rows.account_by_id(self.work.connection, self.reader.account_id)
-        self.reader = replace(
-            self.reader,
-            language="en" if row.language == "en" else "zh",
-            name=row.name,
-            called=row.called,
-            consent=row.consent,
-            household_id=row.household_id,
-            verified=row.verified_at is not None,
-        )
+        self.reader = Reader.of(rows.account_by_id(self.work.connection, self.reader.account_id))

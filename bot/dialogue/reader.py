@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
 
 from bot.dialogue.say import Language
 
@@ -25,3 +26,18 @@ class Reader:
     def address(self) -> str:
         """How to speak to them: as they chose, else by name."""
         return self.called or self.name
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """From the row that ``models.talks.rows`` reads for every message."""
+        return cls(
+            account_id=row.account_id,
+            person_id=row.person_id,
+            channel=row.channel,
+            language="en" if row.language == "en" else "zh",
+            name=row.name,
+            called=row.called,
+            consent=row.consent,
+            household_id=row.household_id,
+            verified=row.verified_at is not None,
+        )

@@ -18,8 +18,6 @@ from bot.web.clockwords import date_words, time_words
 from bot.web.pages import asked_language, page
 from bot.web.security import CSP_WITH_FRAMES
 
-VISITOR = "visitor"
-
 
 class Identity(Protocol):
     """A demo person as this page shows one; the web chat's ``DemoIdentity`` is one."""

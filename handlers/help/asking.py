@@ -9,7 +9,7 @@ from bot.dialogue.asking import Choice
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from handlers.help import texts
-from models.help.commands import SomebodyElse
+from models.help.opening import SomebodyElse
 from models.register.queries import my_address, my_phone_tail
 from models.town.catalogue import Field, Group, Kind
 from models.town.local import Local

@@ -20,14 +20,8 @@ from handlers.menu import home as first_screen
 from handlers.register.address import ask_address
 from models.cleaning import clean_name
 from models.gate import Command
-from models.help.commands import (
-    AddToCase,
-    CancelCase,
-    OpenCase,
-    Opened,
-    SomebodyElse,
-    ThankHelper,
-)
+from models.help.commands import AddToCase, CancelCase, ThankHelper
+from models.help.opening import OpenCase, Opened, SomebodyElse
 from models.help.queries import my_case
 from models.numbers import show
 from models.places import grid_of_person

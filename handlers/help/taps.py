@@ -19,7 +19,7 @@ from models.help.commands import (
     WordIsWrong,
     last_helper,
 )
-from models.help.queries import my_case, my_cases, story
+from models.help.queries import my_case, my_cases, my_photos, story
 from models.help.tables import Case
 from models.numbers import show
 
@@ -66,7 +66,7 @@ def case_screen(chat: Chat, case: Case) -> Screen:
     elif case.outcome != "cancelled":
         buttons.append(Button(kind.closing.again, tap_token("again", case.id)))
     buttons.append(Button(texts.MY_THINGS, "t.mine", style="small"))
-    return Screen((*lines, *events), tuple(buttons))
+    return Screen((*lines, *events), tuple(buttons), photos=tuple(my_photos(chat.work, case.id)))
 
 
 @tap("help_kind")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.access.tables import Upload, WebMessage, WebTalk
@@ -217,9 +217,3 @@ def forget_history(session: Session, before: datetime, limit: int = CHUNK) -> in
         old = select(table.id).where(table.at < before).limit(limit)
         gone += touched(session.execute(delete(table).where(table.id.in_(old))))
     return gone
-
-
-def count_messages(session: Session, address: str) -> int:
-    return session.execute(
-        select(func.count()).select_from(WebMessage).where(WebMessage.address == address)
-    ).scalar_one()

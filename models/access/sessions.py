@@ -103,15 +103,5 @@ def revoke(session: Session, session_id: int, now: datetime) -> None:
     )
 
 
-def revoke_all(session: Session, address: str, now: datetime) -> int:
-    """Sign an account out everywhere (a lost phone)."""
-    ended = session.execute(
-        update(WebSession)
-        .where(WebSession.address == address, WebSession.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-    return touched(ended)
-
-
 def forget_ended(session: Session, before: datetime) -> int:
     return touched(session.execute(delete(WebSession).where(WebSession.expires_at < before)))

@@ -39,7 +39,6 @@ class _Cast:
 
 
 _SUNNY = "yangguang_xiaoqu"
-_FUHUA = "fuhua_xiaoqu"
 _CAST = (
     _Cast("wang", "王桂兰", "王姨", "f", 1948, 21, (_SUNNY, 3, 2, "401")),
     _Cast("yu", "于德海", "于大爷", "m", 1944, 0, (_SUNNY, 3, 2, "502")),

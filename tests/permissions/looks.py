@@ -235,8 +235,8 @@ BEHIND: dict[str, str] = {
             "duty.keeping.keep_promise", "duty.people.tell_duty", "duty.promising.said_since",
             "duty.promising.result_of", "duty.talking.hand_over_of", "duty.talking.begin",
             "duty.talking.live_of", "duty.talking.join", "duty.talking.add_line",
-            "help.cases.case_of", "help.cases.move", "help.cases.note", "help.commands.promise",
-            "help.commands.arrival", "help.ending.end_offers", "register.commands.household_at",
+            "help.cases.case_of", "help.cases.move", "help.cases.note", "help.opening.promise",
+            "help.opening.arrival", "help.ending.end_offers", "register.commands.household_at",
             "tasks.answering.offer_of", "tasks.answering.take", "tasks.answering.decline",
             "tasks.doing.finish", "tasks.door.choose_door_word", "tasks.minutes.record",
             "tasks.minutes.standing_entry", "tasks.ranking.candidates", "tasks.waves.locked",
@@ -273,7 +273,7 @@ BEHIND: dict[str, str] = {
     **dict.fromkeys(
         (
             "photos.keep.claim_photo", "photos.keep.keep_photo", "photos.keep.reject_photo",
-            "photos.keep.try_photo_later", "talks.rows.open_talks", "talks.staff.admins",
+            "photos.keep.try_photo_later", "talks.rows.open_talks",
             "help.adding.tell_who_goes",
         ),
         _CLOCK,

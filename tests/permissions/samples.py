@@ -49,12 +49,11 @@ from models.help.commands import (
     AnswerClosing,
     CancelCase,
     NotTonight,
-    OpenCase,
     ReopenCase,
-    SomebodyElse,
     ThankHelper,
     WordIsWrong,
 )
+from models.help.opening import OpenCase, SomebodyElse
 from models.register.commands import (
     ChooseCalled,
     ChooseLanguage,

@@ -19,7 +19,8 @@ from models.duty.commands import (
 )
 from models.duty.hand_overs import EndHandOver, SayInHandOver, TakeHandOver
 from models.gate import Command, run
-from models.help.commands import AddToCase, AnswerClosing, CancelCase, OpenCase
+from models.help.commands import AddToCase, AnswerClosing, CancelCase
+from models.help.opening import OpenCase
 from models.refusals import NotAllowed, Refusal
 from models.register.commands import EndRole, GiveRole, IAm
 from models.register.refusals import NotOfThisHousehold

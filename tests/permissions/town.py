@@ -22,7 +22,8 @@ from models.duty.commands import SayToAsker
 from models.duty.hand_overs import AskForPerson, SayInHandOver, TakeHandOver
 from models.duty.tables import Call
 from models.gate import Command, run
-from models.help.commands import AnswerClosing, OpenCase
+from models.help.commands import AnswerClosing
+from models.help.opening import OpenCase
 from models.help.tables import Attachment
 from models.register.tables import Account, Person, Role
 from models.store import Store

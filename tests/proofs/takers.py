@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.dialogue.messages import Outgoing
-from models.help.commands import OpenCase
+from models.help.opening import OpenCase
 from models.help.tables import Case, CaseEvent
 from models.outbox.tables import OutboxRow
 from models.tasks.tables import Offer

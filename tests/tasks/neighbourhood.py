@@ -25,7 +25,7 @@ from bot.dialogue.talk import Talk
 from handlers.tasks import ENTRIES
 from models.clocks import FixedClock
 from models.gate import Command, run
-from models.help.commands import OpenCase
+from models.help.opening import OpenCase
 from models.help.tables import Case
 from models.messages import Message
 from models.outbox.tables import OutboxRow
