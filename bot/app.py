@@ -11,6 +11,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 import typer
@@ -18,6 +19,7 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from bot import health, logs
+from bot.channels.base import Channel
 from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.routes import chat_routes
@@ -28,6 +30,7 @@ from bot.demo import Town as DemoTown
 from bot.demo import settle_sample_town
 from bot.doorkeeper import Doorkeeper
 from bot.metrics import Metrics
+from bot.platforms import TELEGRAM, join_telegram, telegram_of
 from bot.settings import Settings
 from bot.web.demo import DemoPage
 from bot.web.site import make_site
@@ -40,6 +43,9 @@ from models.talks.rows import open_talks
 from models.town import pinned
 from models.town.apply import fingerprint
 from models.town.reading import read_town
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.service import TelegramService
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +60,7 @@ class Service:
     core: Core
     chat: WebChat
     site: web.Application
+    telegram: TelegramService | None = None
 
 
 def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
@@ -97,13 +104,21 @@ def _require_applied(store: Store, settings: Settings) -> None:
 
 
 def assemble(
-    settings: Settings, store: Store, wall: WallClock, probe: Callable[[str], None] = nothing
+    settings: Settings,
+    store: Store,
+    wall: WallClock,
+    probe: Callable[[str], None] = nothing,
+    tell: Callable[[str], None] = nothing,
 ) -> Service:
-    """Everything wired, nothing started."""
+    """Everything wired, nothing started. ``tell`` says to the operator what is only known later."""
     chat = WebChat(store, TownClock(wall, movable=settings.demo))
+    telegram = telegram_of(settings, store, wall)
+    channels: dict[str, Channel] = {chat.name: chat}
+    if telegram is not None:
+        channels[TELEGRAM] = telegram.channel
     core = build(
         store,
-        {chat.name: chat},
+        channels,
         wall=wall,
         instance=settings.instance,
         movable=settings.demo,
@@ -111,13 +126,23 @@ def assemble(
     )
     chat.clock = core.town_clock
     store.on_commit = core.metrics.committed
-    routes = _routes(settings, core, chat)
-    site = make_site(routes, base_url=settings.base_url)
-    site.cleanup_ctx.append(_running(core, chat))
-    return Service(settings, core, chat, site)
+    routes = _routes(settings, core, chat, telegram)
+    hooks: list[web.RouteDef] = []
+    if telegram is not None:
+        join_telegram(telegram, core, tell)
+        hooks = telegram.routes()
+    site = make_site(
+        [*routes, *hooks],
+        base_url=settings.base_url,
+        for_machines=[hook.path for hook in hooks],
+    )
+    site.cleanup_ctx.append(_running(core, chat, telegram))
+    return Service(settings, core, chat, site, telegram)
 
 
-def _routes(settings: Settings, core: Core, chat: WebChat) -> list[web.RouteDef]:
+def _routes(
+    settings: Settings, core: Core, chat: WebChat, telegram: TelegramService | None
+) -> list[web.RouteDef]:
     door = Doorkeeper(core.town_clock)
     prefixes = ["", *(prefix for prefix, _who in PHONES)] if settings.demo else [""]
     desks = [
@@ -135,16 +160,21 @@ def _routes(settings: Settings, core: Core, chat: WebChat) -> list[web.RouteDef]
     routes = [route for desk in desks for route in chat_routes(desk)]
     if settings.demo:
         routes += DemoPage(door.identities(), PHONES, DemoTown(core)).routes()
-    return [*routes, *health.routes(_vitals(core), core.metrics)]
+    return [*routes, *health.routes(_vitals(core, telegram), core.metrics)]
 
 
-def _vitals(core: Core) -> health.Vitals:
+def _vitals(core: Core, telegram: TelegramService | None) -> health.Vitals:
+    async def refresh(metrics: Metrics) -> None:
+        if telegram is not None:
+            metrics.channel_up.labels(TELEGRAM).set(telegram.up)
+        await core.store.read(lambda session: _measure(core, metrics, session))
+
     return health.Vitals(
         wall=core.wall,
         database=lambda: core.store.read(pinned.current_number),
         last_tick=lambda: core.clock.last_tick,
         sender_alive=core.sender.alive,
-        refresh=lambda metrics: core.store.read(lambda session: _measure(core, metrics, session)),
+        refresh=refresh,
     )
 
 
@@ -157,12 +187,20 @@ def _measure(core: Core, metrics: Metrics, session: Session) -> None:
     metrics.talks_open.set(open_talks(session))
 
 
-def _running(core: Core, chat: WebChat) -> Callable[[web.Application], AsyncIterator[None]]:
+def _running(
+    core: Core, chat: WebChat, telegram: TelegramService | None
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(_app: web.Application) -> AsyncIterator[None]:
         core.start()
         core.supervisor.run("webchat", lambda: chat.hub.watch(core.store))
+        if telegram is not None:
+            telegram.start()
         yield
+        if telegram is not None:
+            await telegram.stop()
         await core.stop()
+        if telegram is not None:
+            await telegram.close()
 
     return run
 
@@ -176,14 +214,14 @@ def serve(settings: Settings) -> None:
 
     store = prepare(settings, tell)
     try:
-        asyncio.run(_serve(settings, store))
+        asyncio.run(_serve(settings, store, tell))
     finally:
         store.close()
 
 
-async def _serve(settings: Settings, store: Store) -> None:
+async def _serve(settings: Settings, store: Store, tell: Callable[[str], None]) -> None:
     logs.watch(asyncio.get_running_loop())
-    service = assemble(settings, store, SystemClock())
+    service = assemble(settings, store, SystemClock(), tell=tell)
     async with _listening(service):
         link = f"{settings.base_url}/demo" if settings.demo else f"{settings.base_url}/"
         typer.echo(f"\nDoorstep is open · 家门口开着：\n{link}")

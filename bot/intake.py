@@ -41,8 +41,8 @@ class Intake:
     count_dead_letter: Callable[[str], None]
     probe: Callable[[str], None]
 
-    async def __call__(self, incoming: Incoming) -> None:
-        """Returns after the commit."""
+    async def __call__(self, incoming: Incoming) -> bool:
+        """Returns after the commit: whether the person is answered."""
         taken = await self._take(incoming)
         self.count(incoming.channel, incoming.kind)
         for refusal in taken.refused:
@@ -57,6 +57,7 @@ class Intake:
             self.after()
         if incoming.kind == "photo" or incoming.photos:
             self.photos()
+        return bool(taken.replies)
 
     async def _take(self, incoming: Incoming) -> Taken:
         lease = Lease(self.sender.lease, self.sender.lease_until())

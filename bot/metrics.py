@@ -53,6 +53,19 @@ class Metrics:
         self.tick_age = self._gauge("clock_last_tick_age_seconds", "Seconds since the last tick")
         self.talks_open = self._gauge("talks_open", "Talks that wait for an answer")
         self.sockets = self._gauge("webchat_sockets", "Open web chat pages")
+        self.turned_away = self._counter(
+            "turned_away",
+            "What came as an update and was not taken, by reason",
+            "channel",
+            "reason",
+        )
+        self.conflicts = self._counter(
+            "update_conflicts", "Somebody else takes a bot's updates", "channel", "reason"
+        )
+        self.channel_up = self._gauge("channel_up", "Whether the platform answers", "channel")
+        self.waiting_there = self._gauge(
+            "updates_waiting", "Updates that wait at the platform", "channel"
+        )
 
     @staticmethod
     def counting(counter: Counter) -> Callable[..., None]:

@@ -9,8 +9,10 @@ the service is the demo, and makes keys of its own.
 from __future__ import annotations
 
 import os
+import re
 import socket
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -26,6 +28,12 @@ from models.store.urls import parse_url
 PACKAGED_TOWN = Path(__file__).resolve().parent.parent / "towns" / "huadian.yaml"
 _OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _MAKES_IT_REAL = frozenset({"DATABASE_URL", "ENCRYPTION_KEYS", "LOOKUP_KEY", "SIGNING_KEY"})
+SHOWABLE = ("name", "door", "phone", "words", "photos")
+"""What of a task may be shown on Telegram, as far as the operator allows it."""
+WEBHOOK_PORTS = frozenset({None, 443, 80, 88, 8443})
+"""Telegram delivers to no other port."""
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{8,100}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _MAKE_KEYS = "run `python -m bot keys` and copy its three lines into .env"
 
 
@@ -64,6 +72,23 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(
         default=None, description="copy the token as BotFather shows it"
     )
+    telegram_api_base: str = Field(
+        default="https://api.telegram.org",
+        description="write the address of a Bot API server, or leave it out for Telegram's own",
+    )
+    telegram_mode: Literal["", "polling", "webhook"] = Field(
+        default="", description="say polling or webhook, or leave it out"
+    )
+    telegram_secret: SecretStr = Field(
+        default=SecretStr(""), description="leave it out, or write 16 letters and digits or more"
+    )
+    telegram_connections: int = Field(
+        default=40, ge=1, le=100, description="choose a number from 1 to 100"
+    )
+    telegram_shows: str = Field(
+        default="name,words,photos",
+        description=f"list some of {', '.join(SHOWABLE)}, or say none",
+    )
     workers: int = Field(default=4, ge=1, le=64, description="choose a number from 1 to 64")
     instance: str = Field(default="", max_length=60, description="choose a short name")
     log_format: Literal["", "console", "json"] = Field(default="", description="console or json")
@@ -75,6 +100,11 @@ class Settings(BaseSettings):
     def own_keys(self) -> bool:
         """Whether the operator gave keys; the demo without them makes its own."""
         return any(getattr(self, name).get_secret_value() for name in KeySettings._fields)
+
+    @property
+    def telegram_may_show(self) -> frozenset[str]:
+        """What of a task is shown on Telegram itself; the rest stands behind a link."""
+        return _listed(self.telegram_shows)
 
     def keyring(self) -> Keyring:
         """The keys, ready for ``models.keys.install``. The demo's are made on first use and kept
@@ -97,7 +127,12 @@ def load_settings(env_file: Path | None = Path(".env"), **given: Any) -> Setting
     except ValidationError as fault:
         raise SettingsFault(*(_sentence(error) for error in fault.errors())) from None
     settings = settings.model_copy(update=_computed(settings))
-    faults = [*_address_faults(settings), *_file_faults(settings), *_key_faults(settings)]
+    faults = [
+        *_address_faults(settings),
+        *_file_faults(settings),
+        *_key_faults(settings),
+        *_telegram_faults(settings),
+    ]
     if faults:
         raise SettingsFault(*faults)
     return settings
@@ -111,7 +146,31 @@ def _computed(settings: Settings) -> dict[str, Any]:
         "base_url": (settings.base_url or f"http://{at}:{settings.port}").rstrip("/"),
         "instance": settings.instance or f"{socket.gethostname()[:40]}-{os.getpid()}",
         "log_format": settings.log_format or ("console" if settings.demo else "json"),
+        "telegram_api_base": settings.telegram_api_base.rstrip("/"),
+        "telegram_mode": settings.telegram_mode or _best_mode(settings.base_url),
     }
+
+
+def _best_mode(base_url: str) -> Literal["polling", "webhook"]:
+    """A webhook where Telegram can reach us, else polling."""
+    try:
+        parts = urlsplit(base_url)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        return "polling"
+    fits = parts.scheme == "https" and port in WEBHOOK_PORTS and _is_public(host)
+    return "webhook" if fits else "polling"
+
+
+def _is_public(host: str) -> bool:
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".local", ".localhost", ".internal"))
+
+
+def _listed(names: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in names.split(",")) - {"", "none"}
 
 
 def _sentence(error: ErrorDetails) -> str:
@@ -145,6 +204,42 @@ def _address_faults(settings: Settings) -> list[str]:
             "put the service behind https and write that address."
         )
     return faults
+
+
+def _telegram_faults(settings: Settings) -> list[str]:
+    """Each as one sentence; nothing that was written there is repeated."""
+    told = {name: field.description for name, field in Settings.model_fields.items()}
+    wrong = []
+    token, secret = settings.telegram_token, settings.telegram_secret.get_secret_value()
+    if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
+        wrong.append("telegram_token")
+    if not _is_bot_api(settings.telegram_api_base):
+        wrong.append("telegram_api_base")
+    if secret and not _SECRET.fullmatch(secret):
+        wrong.append("telegram_secret")
+    if not settings.telegram_may_show.issubset(SHOWABLE):
+        wrong.append("telegram_shows")
+    faults = [f"{name.upper()} cannot be used as it is: {told[name]}." for name in wrong]
+    public = settings.telegram_api_base == Settings.model_fields["telegram_api_base"].default
+    unreachable = settings.telegram_mode == "webhook" != _best_mode(settings.base_url)
+    if token is not None and public and unreachable:
+        faults.append(
+            "TELEGRAM_MODE says webhook, but Telegram only delivers to a public https address: "
+            "write that address into BASE_URL, or say polling."
+        )
+    return faults
+
+
+def _is_bot_api(base: str) -> bool:
+    """The token stands in every address we call there, so it does not travel in the clear."""
+    try:
+        parts = urlsplit(base)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (
+        parts.scheme == "https" or (parts.scheme == "http" and host in _OWN_HOSTS)
+    )
 
 
 def _file_faults(settings: Settings) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.say import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ class Channel(Protocol):
         """Leave the text of an old message, remove its buttons. A vanished message is no fault."""
         ...
 
-    async def withdraw(self, address: str, message_id: str) -> None:
-        """Remove a message that held personal details. A vanished message is no fault."""
+    async def withdraw(self, address: str, message_id: str, *, language: Language) -> None:
+        """Take back a message that held personal details; where it can only be replaced, by a
+        sentence in ``language`` that says so. A vanished message is no fault."""
         ...
 
     async def fetch(self, source: str) -> bytes:
@@ -84,5 +86,6 @@ class Channel(Protocol):
         ...
 
 
-Intake: TypeAlias = Callable[[Incoming], Awaitable[None]]
-"""Takes one update. Returns after the commit; raises only if nothing was stored."""
+Intake: TypeAlias = Callable[[Incoming], Awaitable[object]]
+"""Takes one update. Returns after the commit, with False if nobody is answered; raises only if
+nothing was stored."""

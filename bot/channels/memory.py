@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.channels.base import Abilities, Gone, Intake
 from bot.dialogue.messages import Incoming, IncomingKind, Option, Outgoing
+from bot.dialogue.say import Language
 
 _encode = json.JSONEncoder(allow_nan=False).encode
 EVERYTHING = Abilities(tells_seen=True)
@@ -121,7 +122,7 @@ class MemoryChannel:
         if shown is not None:
             shown.buttons = False
 
-    async def withdraw(self, address: str, message_id: str) -> None:
+    async def withdraw(self, address: str, message_id: str, *, language: Language) -> None:
         self._maybe_fail("withdraw", address)
         shown = self._find(address, message_id)
         if shown is not None:

@@ -13,19 +13,30 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.web.pages import friendly_faults
-from bot.web.security import BASE_URL, LAST_CALLS, request_id, same_origin_only, set_headers
+from bot.web.security import (
+    BASE_URL,
+    FOR_MACHINES,
+    LAST_CALLS,
+    request_id,
+    same_origin_only,
+    set_headers,
+)
 
 MOST_BYTES = 256 * 1024
 """For everything but photos, which are read piece by piece with their own limit."""
 
 
-def make_site(routes: Iterable[web.RouteDef], *, base_url: str) -> web.Application:
-    """``routes`` are all pages together: each chat's, the demo's, health, metrics, the console."""
+def make_site(
+    routes: Iterable[web.RouteDef], *, base_url: str, for_machines: Iterable[str] = ()
+) -> web.Application:
+    """``routes`` are all pages together: each chat's, the demo's, health, metrics, the console.
+    ``for_machines``: paths that a platform calls, which checks itself who it is."""
     site = web.Application(
         middlewares=[request_id, friendly_faults, same_origin_only], client_max_size=MOST_BYTES
     )
     site[BASE_URL] = base_url.rstrip("/")
     site[LAST_CALLS] = set()
+    site[FOR_MACHINES] = frozenset(for_machines)
     site.on_shutdown.append(_last_calls)
     site.on_response_prepare.append(set_headers)
     site.add_routes(routes)

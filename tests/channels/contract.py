@@ -148,13 +148,13 @@ class ChannelContract:
             pytest.skip("this channel cannot withdraw")
         first = await phone.channel.send(phone.address, words("门牌"), key="1")
         await phone.channel.send(phone.address, words("别的"), key="2")
-        await phone.channel.withdraw(phone.address, first)
-        await phone.channel.withdraw(phone.address, first)
+        await phone.channel.withdraw(phone.address, first, language="zh")
+        await phone.channel.withdraw(phone.address, first, language="zh")
         assert [one.text for one in await phone.reads()] == ["别的"]
 
     async def test_a_message_that_is_not_there_is_no_fault(self, phone: PhoneInHand) -> None:
         await phone.channel.take_off_buttons(phone.address, "987654321")
-        await phone.channel.withdraw(phone.address, "987654321")
+        await phone.channel.withdraw(phone.address, "987654321", language="en")
 
     async def test_a_picture_goes_with_its_words(self, phone: PhoneInHand) -> None:
         picture = await phone.picture()

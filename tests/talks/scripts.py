@@ -13,6 +13,7 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from models.access.signed import link_for_me
 from models.register.tables import Account
 from models.register.tables import Person as Person_
 from models.talks.rows import open_account
@@ -94,6 +95,12 @@ def from_home(label: str) -> Callable[[World, Person], Awaitable[None]]:
         await person.taps(label)
 
     return begin
+
+
+async def by_own_code(town: World, person: Person) -> None:
+    """王姨 opens a chat of another program by the code that her old one shows her."""
+    now = town.wall.now()
+    await person.opens(link_for_me(town.ids["wang"], now))
 
 
 async def by_card(_town: World, person: Person) -> None:
@@ -212,6 +219,7 @@ SCRIPTS = (
         (say("阳光社区"), tap("往下看", "陪人说话", "跑腿买东西", "选好了"), tap("晚上", "选好了"), tap("对，报名")),
         "报上了", first="哪个社区",
     ),
+    Script("it_is_me", "new", by_own_code, (tap("是我"),), "接上了", known, "是您本人吗"),
     Script("who", "new", by_card, (tap("王姨"),), "只用来找人给您办事", two_at_home, "哪一位"),
     Script("cancel_case", "wang", cancels_the_case, (tap("不用来了"),), "好，不来了", cold, "真不用来了"),
     Script("assign", "limin", at_the_case_then("派给…"), (tap(2),), "问过去了", cold, "请谁去"),

@@ -1,6 +1,7 @@
 """Talks A and D, tap by tap, with their numbers of taps: a resident asks, and somebody comes.
 
-The same words are held on the memory channel and on the real web chat over HTTP.
+The same words are held on the memory channel, on the real web chat over HTTP, and on Telegram over
+a fake Bot API, by polling and by webhook.
 """
 
 from __future__ import annotations
@@ -14,21 +15,27 @@ from sqlalchemy.orm import Session
 from models.clocks import FixedClock
 from models.store import Store
 from models.tasks.tables import Offer
+from tests.talks.telegram import open_telegram_world
 from tests.talks.web import open_web_world
 from tests.talks.world import World, open_world
 
+CHANNELS = ("memory", "webchat", "polling", "webhook")
 
-@pytest.fixture(params=["memory", "webchat"])
+
+@pytest.fixture(params=CHANNELS)
 async def town(
     request: pytest.FixtureRequest, store: Store, wall: FixedClock
 ) -> AsyncIterator[World]:
     if request.param == "webchat":
         async with open_web_world(store, wall) as web:
             yield web
-        return
-    world = open_world(store, wall)
-    yield world
-    await world.core.stop()
+    elif request.param == "memory":
+        world = open_world(store, wall)
+        yield world
+        await world.core.stop()
+    else:
+        async with open_telegram_world(store, wall, request.param) as telegram:
+            yield telegram
 
 
 async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
@@ -95,6 +102,7 @@ async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
     assert zhao.taps_made == 5
 
 
+@pytest.mark.parametrize("town", ["memory", "webchat"], indirect=True)
 async def test_an_unseen_offer_goes_to_the_next_and_one_that_was_seen_stays(town: World) -> None:
     wang, zhao, sun = map(town.person, ("wang", "zhao", "sun"))
     for worker in (zhao, sun):

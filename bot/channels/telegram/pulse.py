@@ -34,7 +34,7 @@ class Pulse:
             self._silent = 0
         if not self.up:
             self.up, self._revoked = True, False
-            _log.info("Telegram answers again; what has waited goes out now")
+            _log.info("Telegram answers again, what has waited goes out now")
 
     def flooded(self, chat: str) -> bool:
         """One more 429; True if it holds for the whole bot."""
@@ -48,7 +48,7 @@ class Pulse:
             return 0.0
         if self.up:
             self.up = False
-            _log.error("Telegram cannot be reached; messages wait and nothing is lost")
+            _log.error("Telegram cannot be reached, messages wait and nothing is lost")
         return min(2.0 ** (self._silent // A_ROW - 1), LONGEST)
 
     def revoked(self) -> None:
@@ -56,7 +56,4 @@ class Pulse:
         self.up = False
         if not self._revoked:
             self._revoked = True
-            _log.error(
-                "Telegram does not accept TELEGRAM_TOKEN: ask BotFather for the token that is "
-                "valid now, put it into .env and start again; messages wait until then"
-            )
+            _log.error("TELEGRAM_TOKEN is not accepted, put the one of BotFather into .env")

@@ -15,6 +15,7 @@ from bot.channels.base import Abilities, Gone, Refused
 from bot.channels.webchat.hub import Hub
 from bot.channels.webchat.ports import SessionClock
 from bot.dialogue.messages import Outgoing
+from bot.dialogue.say import Language
 from models.access import history, uploads
 from models.store import Store
 
@@ -66,7 +67,7 @@ class WebChat:
             lambda session: history.strip_options(session, address, _number(message_id)),
         )
 
-    async def withdraw(self, address: str, message_id: str) -> None:
+    async def withdraw(self, address: str, message_id: str, *, language: Language) -> None:
         def job(session: Session) -> None:
             now = self.clock.now(session)
             history.withdraw(session, address, _number(message_id), now)

@@ -121,15 +121,16 @@ class Desk:
     def to(self, path: str) -> web.HTTPSeeOther:
         return web.HTTPSeeOther(self.prefix + path)
 
-    async def begin(self, guest: Guest, again: str = "") -> None:
+    async def begin(self, guest: Guest, again: str = "", start: str = "") -> None:
         """Tell the core that somebody came in. The same session tells it once, however often the
-        page asks, so a page that finds nothing may ask again; ``again`` makes it another time."""
+        page asks, so a page that finds nothing may ask again; ``again`` makes it another time,
+        with ``start`` for something else."""
         update = Incoming(
             channel=NAME,
             address=guest.address,
             update_id=f"{guest.address}:start:{guest.session_id}{again}",
             kind="start",
-            text=guest.start,
+            text=start or guest.start,
             language=guest.language,
         )
         try:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot.channels.webchat.ports import Admission, DemoIdentity, Link, Picture
+from bot.channels.webchat.ports import Admission, DemoIdentity, Picture
 from bot.dialogue.say import Language
+from models.access.signed import Link
 
 
 @dataclass
@@ -25,7 +26,9 @@ class MemoryDoor:
     accounts: dict[tuple[str, int], str] = field(default_factory=dict)
     people: dict[str, DemoIdentity] = field(default_factory=dict)
 
-    def admit(self, session: Session, link: Link, fresh: str, digits: str) -> Admission | None:
+    def admit(
+        self, session: Session, link: Link, fresh: str, digits: str, here: str
+    ) -> Admission | None:
         if link.serial != self.serials.get((link.kind, link.subject), 1):
             return None
         start = f"{link.kind}:{link.subject}:{link.serial}"
@@ -35,6 +38,10 @@ class MemoryDoor:
 
     def last_four(self, session: Session, link: Link) -> frozenset[str]:
         return self.phones.get((link.kind, link.subject), frozenset())
+
+    def shows(self, session: Session, link: Link, address: str) -> str | None:
+        mine = self.accounts.get(("person", link.subject)) == address
+        return f"see.{link.what}.{link.about}" if mine else ""
 
     def language(self, session: Session, address: str) -> Language | None:
         return self.languages.get(address)

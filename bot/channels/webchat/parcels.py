@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.webchat.ports import Doorkeeper
 from bot.dialogue.say import LANGUAGES, Language
+from models import keys
 from models.access import history
 from models.access.tables import WebMessage
 
@@ -32,12 +33,19 @@ def message_parcel(row: WebMessage) -> dict[str, Any]:
         "urgent": body.get("urgent", False),
         "read_aloud": body.get("read_aloud", False),
         "input": body.get("input", "text"),
+        "code": _edition(body.get("code", "")),
         "seen": row.seen_at is not None,
         "withdrawn": row.withdrawn_at is not None,
     }
     if row.sender == "person":
         parcel["key"] = row.key.rpartition(":")[2]
     return parcel
+
+
+def _edition(code: str) -> str:
+    """Tells one code from the next under the same message, without being the link itself: pages
+    keep pictures by their address."""
+    return keys.current().lookup(code, "webchat.code")[:8] if code else ""
 
 
 def language_of(session: Session, door: Doorkeeper, address: str) -> Language:

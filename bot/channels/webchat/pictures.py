@@ -8,7 +8,9 @@ picture.
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
+import segno
 from aiohttp import web
 from sqlalchemy.orm import Session
 
@@ -16,8 +18,8 @@ from bot.channels.webchat.desk import Desk, Guest
 from bot.dialogue.say import Text
 from bot.web import texts
 from bot.web.pages import plain_refusal
-from bot.web.security import CSP_PICTURE
-from models.access import uploads
+from bot.web.security import BASE_URL, CSP_PICTURE
+from models.access import history, uploads
 
 
 class Pictures:
@@ -71,6 +73,21 @@ class Pictures:
             raise web.HTTPNotFound
         return _picture(picture.media_type, picture.body)
 
+    async def code(self, request: web.Request) -> web.StreamResponse:
+        """The code to scan of one of the account's own messages. Drawn here: the page gets no
+        script to draw with, and no picture may hold anything but modules."""
+        guest = await self._guest(request)
+        message_id = _id(request)
+        row = await self.desk.store.read(
+            lambda session: history.get(session, guest.address, message_id)
+        )
+        link = str(row.body.get("code", "")) if row is not None else ""
+        if not link:
+            raise web.HTTPNotFound
+        if link.startswith("/"):
+            link = f"{_site(request)}{self.desk.prefix}{link}"
+        return _picture("image/svg+xml", _drawn(link))
+
     async def _guest(self, request: web.Request) -> Guest:
         guest = await self.desk.guest(request)
         if guest is None:
@@ -88,6 +105,20 @@ async def _read(request: web.Request) -> bytes | None:
         if len(body) > uploads.LARGEST:
             return None
     return bytes(body)
+
+
+def _site(request: web.Request) -> str:
+    """Where other devices find us: the address people open, else the one this page came from."""
+    base = request.config_dict[BASE_URL].rstrip("/")
+    return base or f"{request.scheme}://{request.host}"
+
+
+def _drawn(link: str) -> bytes:
+    body = BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        body, kind="svg", scale=8, border=3, dark="#000", light="#fff", xmldecl=False, nl=False
+    )
+    return body.getvalue()
 
 
 def _refuse(guest: Guest, why: Text, status: int) -> web.Response:

@@ -9,32 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from bot.dialogue.say import Language, Sayable
-
-LinkKind = Literal["card", "person", "invite"]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a signed sign-in link says. ``subject`` is a household (card), a person or an invite;
-    ``serial`` lets an old card or link be put out of use."""
-
-    kind: LinkKind
-    subject: int
-    serial: int = 1
+from models.access.signed import Link
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """Whose chat opens. ``start`` is handed to the core as the text of a "start" update when the
-    session begins (ids only, for example ``card:12:1``)."""
+    session begins (ids only, for example ``card:12:1`` or ``see.task.12``). ``briefly``: a session
+    of half a day, for one thing that somebody wanted to see."""
 
     address: str
     start: str = ""
+    briefly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +40,24 @@ class Doorkeeper(Protocol):
     """Maps links and accounts to people. Promises: decides only, inside the given transaction;
     may create the account it answers with; never trusts a serial that is not the current one."""
 
-    def admit(self, session: Session, link: Link, fresh: str, digits: str) -> Admission | None:
+    def admit(
+        self, session: Session, link: Link, fresh: str, digits: str, here: str
+    ) -> Admission | None:
         """The account this link opens, or None if the link was put out of use.
 
         ``fresh`` is an unused address for a new account. ``digits`` are the last four digits that
         were just checked on a second device ("" on the first): they tell apart the people of one
-        household.
+        household. ``here`` is the account this browser was signed in to, "" if to none.
         """
         ...
 
     def last_four(self, session: Session, link: Link) -> frozenset[str]:
         """The last four digits of the phones on record for this link; empty if there are none."""
+        ...
+
+    def shows(self, session: Session, link: Link, address: str) -> str | None:
+        """What a link to see one thing opens for this account: the text of a "start" update; ""
+        if the account is somebody else's; None if the link was put out of use."""
         ...
 
     def language(self, session: Session, address: str) -> Language | None:

@@ -31,6 +31,7 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.post(f"{at}/chat/upload", pictures.upload),
         web.get(f"{at}/chat/upload/{{id:[0-9]+}}", pictures.own),
         web.get(f"{at}/chat/photo/{{id:[0-9]+}}", pictures.photo),
+        web.get(f"{at}/chat/code/{{id:[0-9]+}}", pictures.code),
         web.get(f"{at}/app.webmanifest", manifest(desk)),
     ]
     if at:

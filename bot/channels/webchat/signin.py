@@ -6,6 +6,7 @@ the tap on [it is me] spends it, and before that tap the page names nobody.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -15,34 +16,37 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from bot.channels.webchat.desk import Desk, Guest
-from bot.channels.webchat.links import read_link
 from bot.channels.webchat.parcels import language_of
-from bot.channels.webchat.ports import Admission, Link
+from bot.channels.webchat.ports import Admission
 from bot.dialogue.say import Language, Text, say
 from bot.web import texts
 from bot.web.pages import asked_language, notice, page
 from bot.web.security import REQUEST_ID
 from models.access import history, links, sessions
+from models.access.links import Verdict
+from models.access.signed import Link, by_town_clock, read_link
 from models.keys import ExpiredLink, ForgedLink
 
 log = structlog.get_logger()
 
-Outcome = Literal["in", "already", "ask", "wrong", "locked", "no_digits", "refused", "used"]
+OWN = ("me", "see")
+"""Links somebody gets in one of their chats, for themselves."""
+
+Outcome = Verdict | Literal["already", "refused", "over"]
 _WORDS: dict[str, tuple[Text, Text]] = {
     "card": (texts.CARD_HEADING, texts.CARD_LEAD),
     "person": (texts.PERSON_HEADING, texts.PERSON_LEAD),
     "invite": (texts.INVITE_HEADING, texts.INVITE_LEAD),
+    "me": (texts.ME_HEADING, texts.ME_LEAD),
+    "see": (texts.SEE_HEADING, texts.SEE_LEAD),
 }
 _ENDS: dict[Outcome, tuple[Text, Text]] = {
     "locked": (texts.DIGITS_LOCKED_HEADING, texts.DIGITS_LOCKED),
     "no_digits": (texts.LINK_BAD_HEADING, texts.NO_DIGITS),
     "refused": (texts.LINK_BAD_HEADING, texts.LINK_REFUSED),
     "used": (texts.LINK_BAD_HEADING, texts.LINK_USED),
+    "over": (texts.OVER_HEADING, texts.OVER),
 }
-
-
-class _LostRace(Exception):
-    """Another device used the link a moment earlier; nothing of this try is kept."""
 
 
 class _PutOut(Exception):
@@ -108,25 +112,50 @@ class SignIn:
 
     # ------------------------------------------------------------------ links
     async def look(self, request: web.Request) -> web.StreamResponse:
-        link, token = self._link(request), request.match_info["token"]
+        link = await self._link(request)
         if isinstance(link, web.Response):
             return link
-        hashed = links.link_hash(token)
+        hashed = links.use_of(link)
         guest = await self.desk.guest(request)
+        if link.kind in OWN:
+            ended = await self._own(request, link, guest)
+            if ended is not None:
+                return ended
         used = await self.desk.store.read(lambda session: links.was_used(session, hashed))
         elsewhere = used and (guest is None or guest.link_hash != hashed)
-        if elsewhere and link.kind == "invite":
+        if elsewhere and link.once:
             return self._end(request, "used")
         return self._form(request, link, ask_digits=elsewhere)
 
+    async def _own(
+        self, request: web.Request, link: Link, guest: Guest | None
+    ) -> web.StreamResponse | None:
+        """A link to oneself. Who is signed in already goes straight to what it shows; one whose
+        matter is over says so, whoever looks."""
+        address = guest.address if guest is not None else ""
+        shows = await self.desk.store.read(
+            lambda session: self.desk.door.shows(session, link, address)
+        )
+        if shows is None:
+            return self._end(request, "over")
+        if not shows or guest is None:
+            return None
+        if link.kind == "see":
+            await self.desk.begin(guest, again=secrets.token_hex(4), start=shows)
+        raise self.desk.to("/chat")
+
     async def enter(self, request: web.Request) -> web.StreamResponse:
-        link, token = self._link(request), request.match_info["token"]
+        link = await self._link(request)
         if isinstance(link, web.Response):
             return link
         form = await request.post()
         digits = str(form.get("digits", "")).strip()[:4]
-        hashed = links.link_hash(token)
-        entry = await self._try(request, link, hashed, digits)
+        guest = await self.desk.guest(request)
+        if link.kind in OWN:
+            ended = await self._own(request, link, guest)
+            if ended is not None:
+                return ended
+        entry = await self._try(link, guest, digits)
         if entry.outcome == "ask":
             return self._form(request, link, ask_digits=True)
         if entry.outcome == "wrong":
@@ -139,52 +168,28 @@ class SignIn:
             return self._end(request, entry.outcome)
         return await self._go_in(request, entry)
 
-    async def _try(self, request: web.Request, link: Link, hashed: str, digits: str) -> _Entry:
-        guest, now = await self.desk.guest(request), self.desk.wall.now()
+    async def _try(self, link: Link, guest: Guest | None, digits: str) -> _Entry:
+        now, hashed = self.desk.wall.now(), links.use_of(link)
         if guest is not None and guest.link_hash == hashed:
             return _Entry("already")
 
         def job(session: Session) -> _Entry:
-            if links.was_used(session, hashed):
-                return self._second(session, link, hashed, digits, guest, now)
-            entry = self._admit(session, link, hashed, "", guest, now)
-            if not links.claim(session, hashed, now):
-                raise _LostRace
-            return entry
+            verdict = links.let_in(
+                session, link, digits, lambda: self.desk.door.last_four(session, link), now
+            )
+            if verdict != "in":
+                return _Entry(verdict)
+            here = guest.address if guest is not None else ""
+            fresh = sessions.fresh_address()
+            admission = self.desk.door.admit(session, link, fresh, digits, here)
+            if admission is None:
+                raise _PutOut
+            return self._open(session, admission, guest, hashed, now)
 
         try:
             return await self.desk.store.write(job)
-        except _LostRace:
-            return _Entry("ask")
         except _PutOut:
             return _Entry("refused")
-
-    def _second(
-        self, session: Session, link: Link, hashed: str, digits: str, guest: Guest | None,
-        now: datetime,
-    ) -> _Entry:  # fmt: skip
-        """The link was used on another device: whoever holds it must know the phone's end."""
-        if link.kind == "invite":
-            return _Entry("used")
-        known = self.desk.door.last_four(session, link)
-        if not known:
-            return _Entry("no_digits")
-        if not digits:
-            return _Entry("ask")
-        if not links.count_try(session, hashed, now):
-            return _Entry("locked")
-        if digits not in known:
-            return _Entry("wrong")
-        return self._admit(session, link, hashed, digits, guest, now)
-
-    def _admit(
-        self, session: Session, link: Link, hashed: str, digits: str, guest: Guest | None,
-        now: datetime,
-    ) -> _Entry:  # fmt: skip
-        admission = self.desk.door.admit(session, link, sessions.fresh_address(), digits)
-        if admission is None:
-            raise _PutOut
-        return self._open(session, admission, guest, hashed, now)
 
     def _open(
         self, session: Session, admission: Admission, guest: Guest | None, hashed: str,
@@ -200,6 +205,7 @@ class SignIn:
             now=now,
             link_hash=hashed,
             start=admission.start,
+            life=sessions.SHORT_LIFE if admission.briefly else sessions.LIFE,
         )
         language = language_of(session, self.desk.door, row.address)
         return _Entry("in", token, Guest(row.id, row.address, hashed, row.start, language))
@@ -212,15 +218,19 @@ class SignIn:
             await self.desk.begin(entry.guest)
         raise response
 
-    def _link(self, request: web.Request) -> Link | web.Response:
+    async def _link(self, request: web.Request) -> Link | web.Response:
         """The link of this request, or the friendly page for one that is none."""
         if not self.desk.link_pace.allows(request.remote or ""):
             raise web.HTTPTooManyRequests
+        token = request.match_info["token"]
+        now = self.desk.wall.now()
+        if by_town_clock(token):
+            now = await self.desk.store.read(self.desk.chat.clock.now)
         try:
-            return read_link(request.match_info["token"], self.desk.wall.now())
+            return read_link(token, now)
         except ExpiredLink:
             self._refused(request, "expired")
-            why = texts.LINK_OLD
+            why = texts.LINK_OVER if by_town_clock(token) else texts.LINK_OLD
         except ForgedLink:
             self._refused(request, "forged")
             why = texts.LINK_BAD

@@ -23,6 +23,7 @@ export class Talk {
       read: (message) => readAloud(spoken(message)),
       tap: (message, option) => this.tap(message, option),
       chosen: (message, option) => this.pressed.get(message.id) === option.tap,
+      codeUrl: (message) => `${base}/chat/code/${message.id}?v=${message.code}`,
       photoUrls: (message) =>
         message.sender === "person"
           ? message.photos.map((id) => `${base}/chat/upload/${id}`)

@@ -22,6 +22,10 @@ function pictures(urls) {
   return box;
 }
 
+function code(message, context) {
+  return el("img", { class: "code", src: context.codeUrl(message), alt: t("code"), width: 264, height: 264 });
+}
+
 function paper(message, context) {
   const sheet = el("div", { class: "paper" });
   if (message.withdrawn) {
@@ -34,6 +38,7 @@ function paper(message, context) {
   if (message.kind === "place") sheet.append(el("p", {}, icon("pin"), ` ${t("my_place")}`));
   for (const line of message.lines) sheet.append(el("p", {}, line));
   if (message.photos.length) sheet.append(pictures(context.photoUrls(message)));
+  if (message.code) sheet.append(code(message, context));
   sheet.append(under(message, context));
   return sheet;
 }
