@@ -69,7 +69,7 @@ async def _withdraw(channel: Channel, row: Leased, lookup: Lookup) -> str | None
         if channel.abilities.buttons:
             await channel.take_off_buttons(row.address, target.shown_id)
         raise CannotDo("cannot_withdraw")
-    await channel.withdraw(row.address, target.shown_id)
+    await channel.withdraw(row.address, target.shown_id, language=row.language)
     return target.shown_id
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from bot.dialogue.messages import Outgoing
+from bot.dialogue.say import Language
 from models.messages import Priority
 from models.outbox.claim import AccountRef, Claimed
 
@@ -15,7 +16,7 @@ from models.outbox.claim import AccountRef, Claimed
 @dataclass(slots=True)
 class Leased:
     """A row leased to this instance, ready to go out. ``outgoing`` is None where nothing is shown
-    (withdraw, strip). ``lease_until`` is in seconds of the wall clock; 0 means: just now leased."""
+    (withdraw, strip); ``language`` is what its reader reads. ``lease_until`` is in seconds of the wall clock; 0 means: just now leased."""
 
     id: int
     account_id: int
@@ -29,6 +30,7 @@ class Leased:
     attempts: int = 0
     lease_until: float = 0.0
     claimed: bool = False
+    language: Language = "zh"
 
 
 class Speaker(Protocol):

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.channels.webchat.links import sign_link
-from bot.channels.webchat.ports import Link
+from models.access.signed import Link, sign_link
 from bot.dialogue.messages import Outgoing
 from tests.browser.conftest import OpenScreen, Screen
 from tests.webchat.scripted import ScriptedTown, numbered
@@ -223,7 +222,9 @@ async def test_what_was_withdrawn_is_replaced_on_the_open_page(
 ) -> None:
     screen = await open_screen()
     await screen.starts()
-    await town.chat.withdraw(town.taken[0].address, town.shown[town.taken[0].address])
+    await town.chat.withdraw(
+        town.taken[0].address, town.shown[town.taken[0].address], language="zh"
+    )
     await screen.sees("（内容已撤回）")
     assert await screen.page.locator(".choices").count() == 0
 

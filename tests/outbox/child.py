@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Abilities, Channel
 from bot.dialogue.messages import Outgoing
+from bot.dialogue.say import Language
 from bot.outbox.sender import Pacing, Sender
 from bot.supervise import Supervisor
 from models import keys
@@ -48,7 +49,7 @@ class FileChannel:
     async def fetch(self, source: str) -> bytes:
         raise LookupError("nobody sends pictures here")
 
-    async def withdraw(self, address: str, message_id: str) -> None: ...
+    async def withdraw(self, address: str, message_id: str, *, language: Language) -> None: ...
 
 
 def words(session: Session, account: AccountRef, message: str, args: Any, row: Claimed) -> Outgoing:

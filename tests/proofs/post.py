@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.channels.base import Abilities
 from bot.dialogue.messages import Option, Outgoing
+from bot.dialogue.say import Language
 from tests.proofs.town import CHANNEL
 
 SLOWEST = 0.006
@@ -46,7 +47,7 @@ class PostOffice:
     async def fetch(self, source: str) -> bytes:
         raise LookupError("nobody sends pictures here")
 
-    async def withdraw(self, address: str, message_id: str) -> None:
+    async def withdraw(self, address: str, message_id: str, *, language: Language) -> None:
         await self._call("withdraw", address, message_id)
 
     async def _call(

@@ -110,7 +110,7 @@ async def test_an_edit_and_a_withdrawal_reach_a_page_that_was_away(
     address = town.taken[0].address
     secret = Outgoing(("王姨，3 号楼，电话 100-0000-0021",), (Option("办完了", "d", 1),))
     shown = await town.chat.send(address, secret, key="details")
-    await town.chat.withdraw(address, shown)
+    await town.chat.withdraw(address, shown, language="zh")
     after: Any = await browser.shown(after=before["seq"])
     changed = next(one for one in after["messages"] if str(one["id"]) == shown)
     assert changed["withdrawn"]
@@ -136,7 +136,7 @@ async def test_another_accounts_message_cannot_be_edited_or_withdrawn_by_its_id(
     await browser.start()
     address = town.taken[0].address
     shown = await town.chat.send(address, Outgoing(("我的",)), key="mine")
-    await town.chat.withdraw("somebody-else", shown)
+    await town.chat.withdraw("somebody-else", shown, language="zh")
     with pytest.raises(Refused):
         await town.chat.edit("somebody-else", shown, Outgoing(("坏",)))
     assert "我的" in await _lines(browser)
