@@ -3,18 +3,19 @@ link, and household cards."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.channels.webchat.links import sign_link
-from bot.channels.webchat.ports import Link
 from bot.cli.faults import Problem
 from bot.cli.opened import opened
 from bot.core import clock_work
 from bot.settings import Settings
 from bot.web.cards import Card, cards_html
+from models.access.elsewhere import telegram_link, telegram_username
+from models.access.signed import Link, short_link, sign_link
 from models.clocks import SystemClock, TownClock
 from models.gate import run
 from models.keys import current
@@ -27,7 +28,16 @@ from models.work import OPERATOR, Work
 VALID = timedelta(days=7)
 
 
-def invite(settings: Settings, *, name: str, phone: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Two ways of one link: used as one, it is used as the other. ``telegram`` is "" where the
+    service is not on Telegram."""
+
+    web: str
+    telegram: str
+
+
+def invite(settings: Settings, *, name: str, phone: str) -> Invitation:
     """A one-time link for the first coordinator: they hold the role for the whole city."""
     clock = TownClock(SystemClock(), movable=settings.demo)
 
@@ -52,8 +62,13 @@ def invite(settings: Settings, *, name: str, phone: str) -> str:
 
     with opened(settings) as store:
         person_id = store.write_now(job)
-    link = sign_link(Link("invite", person_id), SystemClock().now() + VALID)
-    return f"{settings.base_url}/in/{link}"
+        username = store.read_now(telegram_username)
+    until = SystemClock().now() + VALID
+    link = Link("invite", person_id, until=until)
+    return Invitation(
+        f"{settings.base_url}/in/{sign_link(link, until)}",
+        telegram_link(username, short_link(link)) if username else "",
+    )
 
 
 def cards(settings: Settings, community: str) -> str:

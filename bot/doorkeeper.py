@@ -12,15 +12,24 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.channels.webchat.ports import Admission, DemoIdentity, Link, Picture
+from bot.channels.webchat.ports import Admission, DemoIdentity, Picture
 from bot.dialogue.say import Language, _
+from models.access import admission
+from models.access.sessions import fresh_address
+from models.access.signed import Link
 from models.base import SettingRow
 from models.clocks import TownClock
 from models.help.looking import photo_for
-from models.register.tables import Account, Household, Person
+from models.outbox.enqueue import enqueue_telling
+from models.register.absorbing import both_cry, is_nobody, move_everything
+from models.register.linking import WEB as CHANNEL
+from models.register.messages import AccountLinked
+from models.register.tables import Account, Person
 from models.talks import rows
 
-CHANNEL = "webchat"
+SHORT = "see-"
+"""Addresses of chats that were opened to see one thing. A person has one such chat, however many
+links they open: their messages are copied to every chat they have."""
 
 IDENTITIES = (
     DemoIdentity("wang", _("王姨，78 岁"), _("点[要人帮忙]，说暖气不热。")),
@@ -37,43 +46,84 @@ class Doorkeeper:
 
     clock: TownClock
 
-    def admit(self, session: Session, link: Link, fresh: str, digits: str) -> Admission | None:
+    def admit(
+        self, session: Session, link: Link, fresh: str, digits: str, here: str
+    ) -> Admission | None:
         """A new account on this device for whom the link speaks of; None for a link out of use."""
-        if link.kind == "card":
-            return self._by_card(session, link, fresh, digits)
-        person = session.get(Person, link.subject)
-        if person is None:
+        found = admission.whose(session, link, digits)
+        if found is None:
             return None
-        self._open(session, fresh, person.id)
-        return Admission(fresh, f"{link.kind}:{person.id}")
-
-    def _by_card(self, session: Session, link: Link, fresh: str, digits: str) -> Admission | None:
-        household = session.get(Household, link.subject)
-        if household is None or household.card_serial != link.serial:
-            return None
-        people = _known_people(session, household.id)
-        if digits:
-            people = [one for one in people if one.phone and one.phone.endswith(digits)] or people
-        if len(people) == 1:
-            self._open(session, fresh, people[0].id)
-        else:
-            account_id = self._open(session, fresh, None)
+        if link.kind == "see":
+            return self._to_see(session, link)
+        if link.kind == "me" and self._goes_along(session, here, link.subject):
+            return Admission(here, f"me:{link.subject}")
+        account_id = self._open(session, fresh, found.person_id)
+        if found.person_id is None:
             account = session.get_one(Account, account_id)
-            session.get_one(Person, account.person_id).household_id = household.id
-        return Admission(fresh, f"card:{household.id}")
+            session.get_one(Person, account.person_id).household_id = found.household_id
+        if link.kind == "me":
+            self._tell(session, link.subject, account_id)
+        return Admission(fresh, f"{link.kind}:{link.subject}")
+
+    def _goes_along(self, session: Session, here: str, person_id: int) -> bool:
+        """Somebody nobody knew has begun to write in this browser: what they did is not lost, and
+        the chat stays the one it was."""
+        mine = select(Account.person_id).where(Account.channel == CHANNEL, Account.address == here)
+        nobody = session.execute(mine).scalar() if here else None
+        if nobody is None or not is_nobody(session, nobody) or both_cry(session, nobody, person_id):
+            return False
+        for account_id in move_everything(session, nobody, person_id):
+            self._tell(session, person_id, account_id)
+        return True
+
+    def _to_see(self, session: Session, link: Link) -> Admission:
+        """For half a day, in the chat this person has for it."""
+        address = session.execute(
+            select(Account.address)
+            .where(
+                Account.person_id == link.subject,
+                Account.channel == CHANNEL,
+                Account.state == "live",
+                Account.address.startswith(SHORT),
+            )
+            .order_by(Account.id.desc())
+        ).scalar()
+        if address is None:
+            address = SHORT + fresh_address()
+            self._tell(session, link.subject, self._open(session, address, link.subject))
+        return Admission(address, _start(link), briefly=True)
 
     def _open(self, session: Session, address: str, person_id: int | None) -> int:
         now = self.clock.now(session)
         return rows.open_account(session.connection(), CHANNEL, address, now, person_id=person_id)
 
+    def _tell(self, session: Session, person_id: int, account_id: int) -> None:
+        """To the chats they had before: whoever did not do it themselves can undo it there."""
+        now = self.clock.now(session)
+        enqueue_telling(
+            session.connection(),
+            key=f"linked:{account_id}:{person_id}:{int(now.timestamp())}",
+            person_id=person_id,
+            message=AccountLinked(account_id),
+            priority=AccountLinked.priority,
+            now=now,
+            not_before=now,
+        )
+
     def last_four(self, session: Session, link: Link) -> frozenset[str]:
         """The last digits of the phones on record behind a link."""
-        if link.kind == "card":
-            people = _known_people(session, link.subject)
-        else:
-            person = session.get(Person, link.subject)
-            people = [person] if person else []
-        return frozenset(one.phone[-4:] for one in people if one.phone)
+        return admission.last_four(session, link)
+
+    def shows(self, session: Session, link: Link, address: str) -> str | None:
+        """What a link to see one thing opens for somebody who is signed in."""
+        if admission.whose(session, link) is None:
+            return None
+        person_id = session.execute(
+            select(Account.person_id).where(Account.channel == CHANNEL, Account.address == address)
+        ).scalar()
+        if person_id != link.subject:
+            return ""
+        return _start(link) if link.kind == "see" else link.kind
 
     def language(self, session: Session, address: str) -> Language | None:
         language = session.execute(
@@ -106,13 +156,5 @@ class Doorkeeper:
         return Admission(f"demo-{key}", f"demo:{key}")
 
 
-def _known_people(session: Session, household_id: int) -> list[Person]:
-    return list(
-        session.scalars(
-            select(Person).where(
-                Person.household_id == household_id,
-                Person.name != "",
-                Person.verified_at.is_not(None),
-            )
-        )
-    )
+def _start(link: Link) -> str:
+    return f"see.{link.what}.{link.about}"

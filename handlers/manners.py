@@ -9,19 +9,18 @@ from bot.dialogue.messages import Incoming
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers.alarms import aside_in_alarm, emergency
+from handlers.arriving import arrived
 from handlers.duty import aside_in_hand_over, ask_for_person
 from handlers.help import texts as help_texts
 from handlers.help.asking import path_to
 from handlers.help.taps import case_screen, mine
-from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
-from handlers.register import texts
-from handlers.register.flows import consent_version
+from handlers.menu import home
+from handlers.register.first import first_contact
 from models.duty.talking import live_for_account
 from models.help.commands import AddToCase, last_helper
 from models.help.queries import my_case_numbered, my_cases, newest_open_case
 from models.numbers import parse_case_number
 from models.register.commands import ChooseLanguage
-from models.register.queries import behind_my_card
 
 UNKNOWN = _("这句我没看懂。点个数，或者换句话说都行。")
 HOW_IT_WORKS = (
@@ -34,6 +33,7 @@ CANNOT_TAKE = {
     "voice": _("语音我还听不了。打几个字，或者点[找人说话]。"),
     "sticker": _("这个图我看不懂意思。打几个字告诉我吧。"),
     "file": _("文件我打不开。拍张照片，或者打几个字都行。"),
+    "edited": _("您改了前头那句，我看不着。照新的再发一遍就行。"),
 }
 MY_THINGS_WORDS = {plain(word) for word in ("我的事儿", "我的事", "办到哪了", "my things")}
 THANKS_WORDS = ("谢谢", "多谢", "辛苦了", "thank")
@@ -48,32 +48,6 @@ def welcome(chat: Chat, _incoming: Incoming) -> Reply | None:
     if reader.household_id is not None:
         return Start("consent" if reader.name else "who")
     return first_contact(chat)
-
-
-def first_contact(chat: Chat) -> Screen:
-    return Screen(
-        (texts.GREETING, WHAT_IS_IT),
-        (
-            Button(HELP, "f.help"),
-            Button(texts.MY_HOME, "f.settle"),
-            Button(PERSON, "g.person"),
-            language_button(chat),
-        ),
-    )
-
-
-def arrived(chat: Chat, _payload: str) -> Reply:
-    """Somebody opened the chat: by a card, a link, or of their own accord."""
-    reader = chat.reader
-    if reader.consent and reader.consent != "no" and reader.consent != consent_version(chat):
-        return Start("consent")
-    if reader.consent:
-        return home(chat)
-    if reader.household_id is None:
-        return first_contact(chat)
-    if not reader.name and behind_my_card(chat.work):
-        return Start("who")
-    return Start("consent")
 
 
 def how_it_works(_chat: Chat) -> Reply:

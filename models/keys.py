@@ -163,9 +163,29 @@ class Keyring:
             raise ExpiredLink("the link's time is over")
         return dict(payload)
 
+    def end_of(self, token: str) -> datetime | None:
+        """Until when a token lasts. Only for one that was verified."""
+        body = token.partition(".")[0]
+        _payload, until = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return None if until is None else datetime.fromtimestamp(until, UTC)
+
+    def mark(self, text: str, purpose: str) -> str:
+        """Shows that ``text`` comes from us, where a whole token would be too long."""
+        return self._mac(text, purpose)
+
+    def marks(self, text: str, mark: str, purpose: str) -> bool:
+        """Whether ``mark`` is ours for ``text``; compared in the same time whatever it is."""
+        return same_text(mark, self._mac(text, purpose))
+
     def _mac(self, body: str, purpose: str) -> str:
         message = f"{purpose}\0{body}".encode()
         return _b64(hmac.new(self._signing_key, message, hashlib.sha256).digest()[:_MAC])
+
+
+def same_text(one: str, other: str) -> bool:
+    """Compared in the same time, however alike they are."""
+    left, right = (text.encode("utf-8", "surrogatepass") for text in (one, other))
+    return hmac.compare_digest(left, right)
 
 
 def _aware(moment: datetime) -> datetime:

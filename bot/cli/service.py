@@ -38,11 +38,17 @@ def invite(
     name: Annotated[str, typer.Option(help="What the coordinator is called.")],
     phone: Annotated[str, typer.Option(help="Their phone; its last digits guard the link.")],
 ) -> None:
-    """Make the first coordinator's one-time link."""
+    """Make the first coordinator's one-time link.
+
+    Where the service has been on Telegram, the same link for Telegram stands below it.
+    """
     settings = settings_of()
     from bot.admin import invite as make_link
 
-    typer.echo(make_link(settings, name=name, phone=phone))
+    made = make_link(settings, name=name, phone=phone)
+    typer.echo(made.web)
+    if made.telegram:
+        typer.echo(made.telegram)
 
 
 def cards(

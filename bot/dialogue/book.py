@@ -40,7 +40,8 @@ class Start:
 
 @dataclass(frozen=True)
 class Leave:
-    """End the open talk if it is one of this flow: what it asks for no longer matters."""
+    """End the open talk, and the parked one, if it is of this flow: what it asks for no longer
+    matters."""
 
     flow: str
 

@@ -26,6 +26,7 @@ from models.duty.people import admins
 from models.messages import Message
 from models.outbox.claim import release
 from models.outbox.enqueue import enqueue_screen
+from models.outbox.record import bury
 from models.outbox.seen import note_seen
 from models.talks import rows
 from models.talks.messages import UpdateFailed
@@ -86,6 +87,10 @@ class Engine:
             release(connection, f"u:{incoming.channel}:{incoming.update_id}:", lease.mark)
             return Taken()
         row = rows.account_by_address(connection, incoming.channel, incoming.address)
+        if incoming.kind == "left":  # nobody is there any more to be answered
+            if row is not None:
+                bury(connection, row.account_id)
+            return Taken()
         if row is None:
             rows.open_account(connection, incoming.channel, incoming.address, now)
             row = rows.account_by_address(connection, incoming.channel, incoming.address)
@@ -168,6 +173,7 @@ class Engine:
             shown=row.shown or [],
             open=Talk.from_json(state["open"]) if state.get("open") else None,
             parked=Talk.from_json(state["parked"]) if state.get("parked") else None,
+            album=state.get("album", ""),
         )
 
     def _finish(self, turn: Turn, row: Any, now: datetime, lease: Lease) -> tuple[Reply, ...]:
@@ -193,18 +199,20 @@ class Engine:
             )
             replies.append(Reply(screen_id_now, op, target, outgoing))
             screen_id, fresh = screen_id_now, not screen.keeps
+            if screen.urgent and screen.keeps:
+                screen_id = None  # an alarm keeps its buttons, whatever comes below it
             taps = taps_by_number(outgoing)
             if taps or number == 0:
                 shown = taps
         open_talk, parked = turn.open, turn.parked
-        state = (
-            {
+        state: dict[str, Any] | None = None
+        if open_talk or parked or turn.album:
+            state = {
                 "open": open_talk.to_json() if open_talk else None,
                 "parked": parked.to_json() if parked else None,
             }
-            if open_talk or parked
-            else None
-        )
+            if turn.album:
+                state["album"] = turn.album
         rows.save_talk(
             connection,
             account_id=row.account_id,

@@ -51,11 +51,18 @@ class Following:
             self._begin(reply)
         elif isinstance(reply, Do):
             self._do(reply)
-        elif isinstance(reply, Leave) and self.open is not None and self.open.flow == reply.flow:
-            self.open = None
-            self._take_up_parked()
+        elif isinstance(reply, Leave):
+            self._leave(reply.flow)
         elif isinstance(reply, Quiet) and reply.again:
             self._put_open()
+
+    def _leave(self, flow: str) -> None:
+        """Neither the open nor the parked talk goes on if it is one of this flow."""
+        if self.parked is not None and self.parked.flow == flow:
+            self.parked = None
+        if self.open is not None and self.open.flow == flow:
+            self.open = None
+            self._take_up_parked()
 
     def _interrupt(self, reply: Reply | None) -> None:
         """Do it, and put the question that is open once more."""
@@ -213,5 +220,9 @@ class Following:
         return replace(self.work, town=town, town_number=talk.town)
 
     def _reread(self) -> None:
-        """After a command the person may be called otherwise, or read another language."""
+        """After a command the person may be called otherwise, read another language, or turn out
+        to be somebody we know."""
         self.reader = Reader.of(rows.account_by_id(self.work.connection, self.reader.account_id))
+        if self.reader.person_id != self.work.actor.person_id:
+            actor = replace(self.work.actor, person_id=self.reader.person_id)
+            self.work = replace(self.work, actor=actor)

@@ -20,6 +20,8 @@ IncomingKind = Literal[
     "sticker",
     "voice",
     "file",
+    "edited",
+    "left",
     "unknown",
 ]
 
@@ -32,7 +34,7 @@ class Incoming:
     same update delivered twice has one effect. ``text`` holds words, a caption, a contact's phone
     or a start payload; ``tap`` a button's token; ``photos`` references that the channel can fetch
     later (attachment ids for web chat); ``place`` latitude and longitude in degrees (WGS 84);
-    ``album`` joins photos sent together; ``seen`` the keys (as given to ``Channel.send``) of what
+    ``album`` joins photos sent together, which get one reply; ``seen`` the keys (as given to ``Channel.send``) of what
     an open page showed.
     """
 
@@ -114,7 +116,9 @@ class Outgoing:
     ``lines`` are paragraphs of plain text: a channel escapes what its platform needs. ``speaker``
     is set when a person speaks through us (never for our own words). ``read_aloud`` asks for the
     voice at once where the channel has one. ``photos`` are attachment ids. ``urgent`` marks an
-    alarm. ``input`` hints the keyboard ("text", "number", "photos", "none").
+    alarm. ``input`` hints the keyboard ("text", "number", "photos", "none"). ``code`` is a link to be
+    photographed by another phone (an address, or a path of our own): shown as a code to scan.
+    ``quiet``: shown without a sound, because the same was said where they are.
     """
 
     lines: tuple[str, ...]
@@ -124,13 +128,16 @@ class Outgoing:
     urgent: bool = False
     read_aloud: bool = False
     input: Literal["text", "number", "photos", "none"] = "text"
+    code: str = ""
+    quiet: bool = False
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        """What hardly any message has is left out where it is not there."""
+        data: dict[str, Any] = {
             "lines": list(self.lines),
             "options": [option.to_json() for option in self.options],
             "speaker": self.speaker,
@@ -139,6 +146,11 @@ class Outgoing:
             "read_aloud": self.read_aloud,
             "input": self.input,
         }
+        if self.code:
+            data["code"] = self.code
+        if self.quiet:
+            data["quiet"] = True
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -27,7 +27,8 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """``keeps``: stays in the history; without it the next screen may take its place when this
-    one is still the newest and was answered by a tap."""
+    one is still the newest and was answered by a tap. ``code``: a link to be photographed by another
+    phone."""
 
     lines: tuple[Sayable, ...]
     buttons: tuple[Button, ...] = ()
@@ -37,6 +38,7 @@ class Screen:
     read_aloud: bool = False
     input: Literal["text", "number", "photos", "none"] = "text"
     keeps: bool = False
+    code: str = ""
 
     def below(self, *lines: Sayable) -> Screen:
         """The same screen with ``lines`` above its own."""
@@ -72,6 +74,7 @@ def render(screen: Screen, language: Language) -> Outgoing:
         urgent=screen.urgent,
         read_aloud=screen.read_aloud,
         input=screen.input,
+        code=screen.code,
     )
 
 

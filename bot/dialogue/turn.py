@@ -6,7 +6,7 @@ follows from it is done in ``following.py``.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.dialogue import words
 from bot.dialogue.asking import Given
@@ -27,24 +27,31 @@ LONGEST = 4096
 """Characters of one message; longer ones are refused kindly before anything reads them."""
 
 
+@dataclass
 class Turn(Following):
-    """Reads one message of one person."""
+    """Reads one message of one person. ``album``: the one that the message before belonged to."""
+
+    album: str = ""
 
     def take(self, incoming: Incoming) -> None:
         """Handle one message of this person."""
         self.by_tap = incoming.kind == "tap"
+        former, self.album = self.album, incoming.album
         if incoming.text:
             incoming = replace(incoming, text=clean_text(incoming.text))
         if len(incoming.text) > LONGEST:
             self._interrupt(Screen((TOO_LONG,)))
             return
         hit = None
-        if incoming.kind in ("text", "photo") and incoming.text:
+        if incoming.kind in ("text", "photo", "edited") and incoming.text:
             hit = match(self.work.town, incoming.text)
         if isinstance(hit, Exact):
             self.perform(self.book.manners.emergency(self.chat(), hit, incoming.text))
             return
-        self._take_calmly(incoming)
+        if incoming.album and incoming.album == former and not self._collects(former):
+            self._take_silently(incoming)
+        else:
+            self._take_calmly(incoming)
         if isinstance(hit, Inside):
             self.perform(self.book.manners.emergency(self.chat(), hit, incoming.text))
 
@@ -59,6 +66,18 @@ class Turn(Following):
             self._answered(_given(incoming), incoming)
         else:
             self._interrupt(Screen((self.book.manners.cannot_take(self.chat(), incoming),)))
+
+    def _collects(self, album: str) -> bool:
+        """Whether the open question gathers this album: it knows itself when to be quiet."""
+        asked = self.open.asked if self.open is not None else None
+        return asked is not None and asked.album == album
+
+    def _take_silently(self, incoming: Incoming) -> None:
+        """One more part of an album that was answered already: it is taken, and nothing said."""
+        standing, said = (self.open, self.parked), len(self.screens)
+        self._take_calmly(incoming)
+        self.open, self.parked = standing
+        del self.screens[said:]
 
     def _typed(self, incoming: Incoming) -> None:
         command = words.global_command(incoming.text)
@@ -85,6 +104,8 @@ class Turn(Following):
             self._interrupt(manners.help(chat))
         elif command == "person":
             self._interrupt(manners.person(chat))
+        elif command in words.BUTTONS:
+            self._tapped(f"t.{command}")
         else:
             self.perform(manners.menu(chat))
 

@@ -14,12 +14,16 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "help": ("帮助", "怎么用", "不会用", "help", "/help"),
     "person": (
         "找人说话", "找人", "人工", "转人工", "真人", "我要找人", "person", "human", "a person please",
-        "talk to a person",
+        "talk to a person", "/person",
     ),
-    "zh": ("中文", "汉语", "chinese"),
-    "en": ("english", "英文", "英语"),
+    "zh": ("中文", "汉语", "chinese", "/chinese"),
+    "en": ("english", "英文", "英语", "/english"),
+    "mine": ("/mine",),
     "menu": ("主页", "菜单", "首页", "开始", "menu", "home", "start", "/start", "/menu"),
 }  # fmt: skip
+
+BUTTONS = frozenset({"mine"})
+"""Words that do what the push button of this name does."""
 
 GLOBAL = {plain(word): command for command, words in _COMMANDS.items() for word in words}
 

@@ -3,30 +3,37 @@
 A telling is decided here and not when it was enqueued: which account the person uses now, whether
 it is still true, whether it is still worth saying. One that cannot be worded (a fault of ours)
 must not keep the others from going out, so each has a savepoint of its own.
+
+Who has several accounts gets it on all of them: with a sound where they were last, quietly elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.dialogue.messages import Outgoing
 from bot.outbox.leased import Leased, Speaker
+from models.messages import Priority
 from models.outbox.claim import (
     AccountRef,
     Claimed,
+    accounts_of,
     assign,
     claim,
-    last_used_accounts,
     live_accounts,
 )
+from models.outbox.copies import copies_by_key, copy_key, make_copies, take_over
 from models.outbox.record import Outcome, record
 
 _log = structlog.get_logger("bot.outbox")
+_COPY_IS_OUT = timedelta(seconds=5)
+"""How soon an original looks again whether its copy has arrived in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,10 @@ class Batch:
 def claim_and_word(session: Session, terms: Terms, speak: Speaker) -> Batch:
     """Claim what is due; whatever cannot go out now is ended or parked in the same transaction."""
     connection = session.connection()
-    until = terms.wall + terms.lease_for
     claimed = claim(
         connection,
         lease=terms.lease,
-        until=until,
+        until=terms.wall + terms.lease_for,
         wall=terms.wall,
         town=terms.town,
         most=terms.most,
@@ -68,35 +74,120 @@ def claim_and_word(session: Session, terms: Terms, speak: Speaker) -> Batch:
     batch = Batch(looked=len(claimed))
     if not claimed:
         return batch
-    accounts = _accounts(session, claimed, terms)
-    for row in claimed:
-        ready = _ready(session, row, accounts.get(row.id), terms, speak)
+    accounts = _accounts(connection, claimed, terms)
+    waiting = _not_yet_said(connection, claimed, accounts, terms, batch)
+    untrue: set[int] = set()
+    for row in _with_copies(connection, waiting, accounts, terms):
+        to = accounts.get(row.id)
+        ready = _ready(session, row, to[-1] if to else None, terms, speak)
         if isinstance(ready, Outcome):
             batch.ends.append(ready)
+            if ready.end == "dropped":
+                untrue.add(row.id)
         else:
             batch.rows.append(ready)
+            if row.copy_of is not None and row.copy_of not in untrue:
+                _hush(ready)
     moved = {row.id: row.account_id for row in claimed}
     assign(
         connection,
-        [(row.id, row.account_id) for row in batch.rows if moved[row.id] != row.account_id],
+        [
+            (row.id, row.account_id)
+            for row in batch.rows
+            if row.id in moved and moved[row.id] != row.account_id
+        ],
     )
     record(connection, batch.ends, lease=terms.lease, now=terms.town)
     return batch
 
 
-def _accounts(session: Session, claimed: list[Claimed], terms: Terms) -> dict[int, AccountRef]:
-    """The account of each row: a telling goes where its reader was last, all else to its own."""
-    connection = session.connection()
-    tellings = {row.person_id for row in claimed if row.message and row.person_id is not None}
-    fixed = {row.account_id for row in claimed if not row.message and row.account_id is not None}
-    last_used = last_used_accounts(connection, tellings, terms.channels)
+def _accounts(
+    connection: Connection, claimed: list[Claimed], terms: Terms
+) -> dict[int, list[AccountRef]]:
+    """The accounts each row may go to; it goes to the last of them. For a telling these are its
+    reader's, the one used last at the end; all else, and every copy, has one of its own."""
+    told = {
+        row.person_id
+        for row in claimed
+        if row.message and row.copy_of is None and row.person_id is not None
+    }
+    fixed = {
+        row.account_id
+        for row in claimed
+        if row.account_id is not None and (not row.message or row.copy_of is not None)
+    }
+    of_people = accounts_of(connection, told, terms.channels)
     own = live_accounts(connection, fixed)
-    found: dict[int, AccountRef] = {}
+    found: dict[int, list[AccountRef]] = {}
     for row in claimed:
-        account = last_used.get(row.person_id or 0) if row.message else own.get(row.account_id or 0)
-        if account is not None and account.channel in terms.channels:
-            found[row.id] = account
+        if row.message and row.copy_of is None:
+            found[row.id] = of_people.get(row.person_id or 0, [])
+        elif (account := own.get(row.account_id or 0)) and _may_get(row, account, terms):
+            found[row.id] = [account]
     return found
+
+
+def _may_get(row: Claimed, account: AccountRef, terms: Terms) -> bool:
+    """An account that was taken off a person gets no more of what was meant for them."""
+    theirs = row.copy_of is None or account.person_id == row.person_id
+    return theirs and account.channel in terms.channels
+
+
+def _not_yet_said(
+    connection: Connection,
+    claimed: list[Claimed],
+    accounts: Mapping[int, list[AccountRef]],
+    terms: Terms,
+    batch: Batch,
+) -> list[Claimed]:
+    """Without the originals whose new account has a copy already: nobody gets anything twice."""
+    moved = {
+        copy_key(row.key, accounts[row.id][-1].id): row
+        for row in claimed
+        if row.message
+        and row.copy_of is None
+        and row.tried
+        and (len(accounts[row.id]) > 1 or (accounts[row.id] and row.fault))
+    }
+    spared = set()
+    for key, copy in copies_by_key(connection, moved).items():
+        row = moved[key]
+        if copy.state == "sent":
+            take_over(connection, row.id, copy)
+        elif copy.state in ("due", "leased"):
+            until = terms.wall + _COPY_IS_OUT
+            batch.ends.append(Outcome(row.id, "parked", until=until, attempts=row.attempts))
+        else:
+            continue
+        spared.add(row.id)
+    return [row for row in claimed if row.id not in spared]
+
+
+def _with_copies(
+    connection: Connection,
+    waiting: list[Claimed],
+    accounts: dict[int, list[AccountRef]],
+    terms: Terms,
+) -> Iterator[Claimed]:
+    """Each row, and after it its copies for the person's other accounts."""
+    until = terms.wall + terms.lease_for
+    for row in waiting:
+        yield row
+        others = accounts.get(row.id, [])[:-1]
+        over = row.expires_at is not None and row.expires_at <= terms.town
+        if not others or over or row.op != "send":
+            continue
+        for copy, account in make_copies(
+            connection, row, others, lease=terms.lease, until=until, now=terms.town
+        ):
+            accounts[copy.id] = [account]
+            yield copy
+
+
+def _hush(copy: Leased) -> None:
+    """A copy makes no sound, unless somebody's life may hang on it."""
+    if copy.outgoing is not None and copy.priority != Priority.EMERGENCY:
+        copy.outgoing = replace(copy.outgoing, quiet=True)
 
 
 def _ready(
@@ -128,6 +219,7 @@ def _ready(
         row.attempts,
         (terms.wall + terms.lease_for).timestamp(),
         claimed=True,
+        language="en" if account.language == "en" else "zh",
     )
 
 

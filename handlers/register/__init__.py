@@ -1,5 +1,11 @@
 """Getting to know somebody."""
 
-from handlers.register import flows, taps, texts
+from handlers.register import flows, linking, linking_texts, taps, texts
 
-ENTRIES = (*flows.ENTRIES, *taps.ENTRIES, *texts.ENTRIES)
+ENTRIES = (
+    *flows.ENTRIES,
+    *linking.ENTRIES,
+    *linking_texts.ENTRIES,
+    *taps.ENTRIES,
+    *texts.ENTRIES,
+)

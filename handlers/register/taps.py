@@ -7,6 +7,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
 from handlers.register import texts
+from handlers.register.linking import ways_elsewhere
 from models.register.queries import my_address, my_phone_tail
 
 
@@ -16,7 +17,8 @@ def about_me(chat: Chat) -> Reply:
     address, tail = my_address(chat.work), my_phone_tail(chat.work)
     home = Button(texts.HOME, "g.menu", style="small")
     if not (reader.address or address or tail):
-        return Screen((texts.NOTHING_KEPT,), (Button(texts.MY_HOME, "f.settle"), home))
+        settle = Button(texts.MY_HOME, "f.settle")
+        return Screen((texts.NOTHING_KEPT,), (settle, *ways_elsewhere(chat), home))
     phone: Sayable = texts.PHONE_TAIL(tail=tail) if tail else texts.NO_PHONE_KEPT
     kept = texts.KEPT_OF_ME(
         called=reader.address or texts.NO_CALLED, address=address or texts.NO_ADDRESS, phone=phone
@@ -28,6 +30,7 @@ def about_me(chat: Chat) -> Reply:
             Button(texts.CALL_ME, "f.called"),
             Button(texts.CHANGE_HOME if address else texts.MY_HOME, "f.settle"),
             Button(texts.TAKE_BACK, "f.withdraw"),
+            *ways_elsewhere(chat),
             home,
         ),
     )

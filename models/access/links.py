@@ -6,21 +6,56 @@ that checks them keeps a hundred parallel guesses down to five.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import keys
+from models.access.signed import Link, as_one_text
 from models.access.tables import WebLinkUse
 from models.base import insert_new, touched
 
 TRIES = 5
 REST = timedelta(hours=24)
 
+Verdict = Literal["in", "ask", "wrong", "locked", "no_digits", "used"]
+"""``ask``: somebody used it before, so whoever comes now must know the end of the phone number."""
+
 
 def link_hash(token: str) -> str:
     return keys.current().lookup(token, "web_links.token")
+
+
+def use_of(link: Link) -> str:
+    """What a use is noted under: the same for both forms of a link."""
+    return link_hash(as_one_text(link))
+
+
+def let_in(
+    session: Session, link: Link, digits: str, last_four: Callable[[], Collection[str]],
+    now: datetime,
+) -> Verdict:  # fmt: skip
+    """Whether whoever taps "it is me" may come in by this link; the first one uses it.
+
+    ``last_four`` are the last digits of the phones on record behind it. Nothing is undone
+    afterwards: a wrong guess must stay counted.
+    """
+    hashed = use_of(link)
+    if claim(session, hashed, now):
+        return "in"
+    if link.once:
+        return "used"
+    known = last_four()
+    if not known:
+        return "no_digits"
+    if not digits:
+        return "ask"
+    if not count_try(session, hashed, now):
+        return "locked"
+    return "in" if digits in known else "wrong"
 
 
 def was_used(session: Session, hashed: str) -> bool:

@@ -17,6 +17,8 @@ from models.base import touched
 
 LIFE = timedelta(days=400)
 """From the last use. An icon on an old person's phone must go on working."""
+SHORT_LIFE = timedelta(hours=12)
+"""Of a browser that came in to see one thing. Shorter than the time between two stamps."""
 _STAMP_EVERY = timedelta(days=1)
 
 
@@ -37,6 +39,7 @@ def open_session(
     now: datetime,
     link_hash: str = "",
     start: str = "",
+    life: timedelta = LIFE,
 ) -> tuple[str, WebSession]:
     """The new session and its token, which exists only here and in the cookie."""
     token = secrets.token_urlsafe(32)
@@ -48,7 +51,7 @@ def open_session(
         start=start,
         created_at=now,
         used_at=now,
-        expires_at=now + LIFE,
+        expires_at=now + life,
     )
     session.add(row)
     session.flush()
@@ -99,6 +102,15 @@ def revoke(session: Session, session_id: int, now: datetime) -> None:
     session.execute(
         update(WebSession)
         .where(WebSession.id == session_id, WebSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def revoke_all(session: Session, address: str, now: datetime) -> None:
+    """Every browser that was signed in to this account."""
+    session.execute(
+        update(WebSession)
+        .where(WebSession.address == address, WebSession.revoked_at.is_(None))
         .values(revoked_at=now)
     )
 

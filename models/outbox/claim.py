@@ -32,7 +32,7 @@ from sqlalchemy import (
 from models.base import touched
 from models.messages import Priority
 from models.outbox.tables import OutboxRow
-from models.register.tables import Account
+from models.register.tables import Account, Person
 
 PARKED = ""
 """The lease of a row that waits for its own next try and belongs to no instance."""
@@ -55,6 +55,8 @@ _COLUMNS = (
     _ROWS.c.not_before,
     _ROWS.c.expires_at,
     _ROWS.c.details_of,
+    _ROWS.c.copy_of,
+    _ROWS.c.fault,
 )
 
 
@@ -76,6 +78,13 @@ class Claimed:
     not_before: datetime
     expires_at: datetime | None
     details_of: int | None
+    copy_of: int | None
+    fault: str | None
+
+    @property
+    def tried(self) -> bool:
+        """Whether an account was chosen for it before; a copy may have reached that person since."""
+        return self.account_id is not None or self.fault is not None
 
 
 def _in_state(row: FromClause, *states: str) -> ColumnElement[bool]:
@@ -85,7 +94,7 @@ def _in_state(row: FromClause, *states: str) -> ColumnElement[bool]:
 
 def _held_elsewhere(priority: int) -> Select[Any]:
     """People who have an earlier message of this class in other hands, or parked: a later one
-    must not overtake it."""
+    must not overtake it. Copies hold up nobody: what rests on one channel goes on on the other."""
     held = _ROWS.alias()
     return (
         select(func.coalesce(held.c.person_id, 0))
@@ -95,6 +104,7 @@ def _held_elsewhere(priority: int) -> Select[Any]:
             held.c.priority == literal_column(str(priority)),
             held.c.lease_until > bindparam("wall"),
             held.c.lease != bindparam("mine"),
+            held.c.copy_of.is_(None),
         )
         .correlate(None)
     )
@@ -110,7 +120,10 @@ def _candidates(priority: int) -> Select[Any]:
             _in_state(row, "due"),
             row.c.priority == literal_column(str(priority)),
             row.c.not_before <= bindparam("town"),
-            func.coalesce(row.c.person_id, 0).not_in(_held_elsewhere(priority)),
+            or_(
+                row.c.copy_of.is_not(None),
+                func.coalesce(row.c.person_id, 0).not_in(_held_elsewhere(priority)),
+            ),
         )
         .order_by(row.c.not_before, row.c.id)
         .limit(bindparam("most"))
@@ -186,10 +199,13 @@ class AccountRef(NamedTuple):
     person_id: int
     channel: str
     address: str
+    language: str
 
 
-_ACCOUNTS = select(Account.id, Account.person_id, Account.channel, Account.address).where(
-    Account.state == "live"
+_ACCOUNTS = (
+    select(Account.id, Account.person_id, Account.channel, Account.address, Person.language)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.state == "live")
 )
 _OF_PEOPLE = _ACCOUNTS.where(
     Account.person_id.in_(bindparam("people", expanding=True)),
@@ -198,14 +214,16 @@ _OF_PEOPLE = _ACCOUNTS.where(
 _OF_IDS = _ACCOUNTS.where(Account.id.in_(bindparam("ids", expanding=True)))
 
 
-def last_used_accounts(
+def accounts_of(
     connection: Connection, people: Collection[int], channels: Collection[str]
-) -> dict[int, AccountRef]:
-    """The live account each person used last, on the channels that are in service."""
-    if not people or not channels:
-        return {}
-    rows = connection.execute(_OF_PEOPLE, {"people": list(people), "channels": list(channels)})
-    return {row.person_id: AccountRef(*row) for row in rows}
+) -> dict[int, list[AccountRef]]:
+    """The live accounts of each person on the channels in service; the one used last is the last."""
+    found: dict[int, list[AccountRef]] = {}
+    if people and channels:
+        given = {"people": list(people), "channels": list(channels)}
+        for row in connection.execute(_OF_PEOPLE, given):
+            found.setdefault(row.person_id, []).append(AccountRef(*row))
+    return found
 
 
 def live_accounts(connection: Connection, ids: Collection[int]) -> dict[int, AccountRef]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -91,19 +92,47 @@ def enqueue_screen(
 
 
 def withdraw_details(connection: Connection, case_id: int, now: datetime, key: str) -> None:
-    """Take back every message that showed a person's details for this case."""
-    rows = connection.execute(
-        select(OutboxRow.id, OutboxRow.person_id, OutboxRow.account_id, OutboxRow.state).where(
-            OutboxRow.details_of == case_id, OutboxRow.op != "withdraw"
-        )
-    ).all()
+    """Take back every message that showed a person's details for this case, the copies too."""
+    of_case = OutboxRow.details_of == case_id
+    # A row that is being claimed this moment may get copies: wait for it, then look.
+    connection.execute(
+        select(OutboxRow.id).where(of_case, OutboxRow.state == "due").with_for_update()
+    )
+    rows = _that_show(connection, of_case)
     connection.execute(
         update(OutboxRow)
         .where(OutboxRow.details_of == case_id, OutboxRow.state == "due")
         .values(state="dropped", body=None)
     )
-    shown = [row for row in rows if row.state in ("sent", "leased")]
-    for row in shown:
+    _take_back(connection, rows, now, key)
+
+
+def withdraw_from_account(connection: Connection, account_id: int, now: datetime, key: str) -> None:
+    """Take back all details that stand in one account's talk, and what was still to be shown
+    there: the account is no longer that person's."""
+    theirs = OutboxRow.account_id == account_id
+    rows = _that_show(connection, OutboxRow.details_of.is_not(None), theirs)
+    connection.execute(
+        update(OutboxRow)
+        .where(theirs, OutboxRow.message != "", OutboxRow.copy_of.is_not(None))
+        .where(OutboxRow.state.in_(("due", "leased")))
+        .values(state="dropped", body=None, lease=None, lease_until=None)
+    )
+    _take_back(connection, rows, now, key)
+
+
+def _that_show(connection: Connection, *where: ColumnElement[bool]) -> Sequence[Any]:
+    return connection.execute(
+        select(OutboxRow.id, OutboxRow.person_id, OutboxRow.account_id, OutboxRow.state).where(
+            *where, OutboxRow.op != "withdraw"
+        )
+    ).all()
+
+
+def _take_back(connection: Connection, rows: Sequence[Any], now: datetime, key: str) -> None:
+    for row in rows:
+        if row.state not in ("sent", "leased"):
+            continue
         connection.execute(
             insert(OutboxRow),
             {
@@ -122,5 +151,7 @@ def withdraw_details(connection: Connection, case_id: int, now: datetime, key: s
         )
     if rows:
         connection.execute(
-            update(OutboxRow).where(OutboxRow.details_of == case_id).values(details_of=None)
+            update(OutboxRow)
+            .where(OutboxRow.id.in_([row.id for row in rows]))
+            .values(details_of=None)
         )

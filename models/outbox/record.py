@@ -113,12 +113,13 @@ def _ending(one: Outcome, lease: str) -> dict[str, Any]:
 
 
 def bury(connection: Connection, account_id: int) -> None:
-    """The account is dead: its tellings look for another one, what was shown in its talk ends."""
+    """The account is dead: its tellings look for another one, what was shown in its talk ends, and
+    so do copies: what they say went to another one."""
     connection.execute(update(Account).where(Account.id == account_id).values(state="dead"))
     waiting = _ROWS.c.account_id == account_id, _ROWS.c.state.in_(("due", "leased"))
     connection.execute(
         update(_ROWS)
-        .where(*waiting, _ROWS.c.message != "", _ROWS.c.op == "send")
+        .where(*waiting, _ROWS.c.message != "", _ROWS.c.op == "send", _ROWS.c.copy_of.is_(None))
         .values(state="due", account_id=None, lease=None, lease_until=None, fault="account_dead")
     )
     connection.execute(

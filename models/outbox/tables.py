@@ -23,6 +23,7 @@ class OutboxRow(Base):
     ``state``: due › leased › sent; or dropped (no longer true), expired, failed, unreachable.
     ``key`` makes a row unique: the same cause enqueues once. ``details_of`` marks a message that
     shows a person's details for one case and is withdrawn when that case leaves the helper.
+    ``copy_of`` is the row that went to the account used last: a copy shows the same on another one.
     """
 
     __tablename__ = "outbox"
@@ -65,6 +66,7 @@ class OutboxRow(Base):
     watch_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """When it must have been seen; afterwards the ladder takes the person one rung up."""
     details_of: Mapped[int | None] = mapped_column(Id)
+    copy_of: Mapped[int | None] = mapped_column(Id)
     state: Mapped[str] = mapped_column(default="due")
     lease: Mapped[str | None]
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime)

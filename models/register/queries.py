@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from models.prepared import Prepared
 from models.register.commands import fresh_from_card, lives_there
-from models.register.tables import Household, Person
+from models.register.tables import Account, Household, Person
 from models.town.local import Local
 from models.town.schema import Town
 from models.work import Work
@@ -59,3 +59,15 @@ def behind_my_card(work: Work) -> list[tuple[int, str]]:
         for person in people
         if lives_there(person, mine.household_id)
     ]
+
+
+def channel_of_mine(work: Work, account_id: int) -> str:
+    """Where another chat of the acting person is; "" for anybody else's."""
+    return (
+        work.session.scalar(
+            select(Account.channel).where(
+                Account.id == account_id, Account.person_id == work.actor.person_id
+            )
+        )
+        or ""
+    )

@@ -31,3 +31,25 @@ class StillServing(Refusal):
 @dataclass(eq=False)
 class NotOfThisHousehold(Refusal):
     """The person chosen does not live behind this card."""
+
+
+@dataclass(eq=False)
+class LinkNotGood(Refusal):
+    """A link that opens no chat. ``why``: forged, expired, out_of_use."""
+
+    why: str
+
+
+@dataclass(eq=False)
+class AlreadyLinked(Refusal):
+    """The chat is that person's already."""
+
+
+@dataclass(eq=False)
+class KnownAsAnother(Refusal):
+    """Who writes here is known as somebody; two known people are not made one by a link."""
+
+
+@dataclass(eq=False)
+class AlarmStillOpen(Refusal):
+    """Both of the two who are to be one have called for help and nobody has answered yet."""

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from models.access.signed import Link, sign_link
 from bot.dialogue.messages import Outgoing
+from models.access.signed import Link, sign_link
 from tests.browser.conftest import OpenScreen, Screen
 from tests.webchat.scripted import ScriptedTown, numbered
 

@@ -126,3 +126,81 @@ def test_the_demo_makes_keys_once_and_only_its_owner_reads_them(town: Path) -> N
     path = Path("data/demo-keys")
     assert path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["demo-keys"]
+
+
+# -- Telegram --------------------------------------------------------------------------------------
+TOKEN = "123456789:AAHfakefakefakefakefakefakefakefake"
+
+
+def with_telegram(town: Path, **given: object) -> Settings:
+    keys = generate()._asdict()
+    base_url = given.pop("base_url", "https://doorstep.example")
+    return load_settings(
+        None, town=town, demo=False, base_url=base_url, telegram_token=TOKEN, **keys, **given
+    )
+
+
+def test_without_more_telegram_is_a_webhook_where_it_can_reach_us_and_else_polling(
+    town: Path,
+) -> None:
+    settings = with_telegram(town)
+    assert settings.telegram_mode == "webhook"
+    assert settings.telegram_api_base == "https://api.telegram.org"
+    assert settings.telegram_connections == 40
+    assert settings.telegram_may_show == {"name", "words", "photos"}
+    for unreachable in (
+        "http://localhost:8080",
+        "https://192.168.1.5",
+        "https://town.local",
+        "https://doorstep.example:9443",
+    ):
+        assert with_telegram(town, base_url=unreachable).telegram_mode == "polling"
+    assert with_telegram(town, telegram_mode="polling").telegram_mode == "polling"
+
+
+@pytest.mark.parametrize(
+    ("given", "begins"),
+    [
+        ({"telegram_token": "secret-of-the-bot"}, "TELEGRAM_TOKEN cannot be used"),
+        ({"telegram_token": "12:secret-of-the-bot"}, "TELEGRAM_TOKEN cannot be used"),
+        ({"telegram_mode": "both"}, "TELEGRAM_MODE cannot be used"),
+        ({"telegram_mode": "webhook", "base_url": "http://localhost:1"}, "TELEGRAM_MODE says webhook"),
+        ({"telegram_api_base": "http://api.example"}, "TELEGRAM_API_BASE cannot be used"),
+        ({"telegram_api_base": "api.example"}, "TELEGRAM_API_BASE cannot be used"),
+        ({"telegram_secret": "secret of"}, "TELEGRAM_SECRET cannot be used"),
+        ({"telegram_secret": "secret"}, "TELEGRAM_SECRET cannot be used"),
+        ({"telegram_connections": 101}, "TELEGRAM_CONNECTIONS cannot be used"),
+        ({"telegram_shows": "name,illness"}, "TELEGRAM_SHOWS cannot be used"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_about_telegram_is_one_sentence_without_the_value(
+    town: Path, given: dict[str, object], begins: str
+) -> None:
+    base = {"base_url": "https://doorstep.example", "telegram_token": TOKEN}
+    (said,) = faults(town=town, demo=False, **{**base, **given}, **generate()._asdict())
+    assert said.startswith(begins)
+    assert said.endswith(".")
+    assert "secret of" not in said
+    assert "secret-of" not in said
+    assert TOKEN not in said
+
+
+def test_a_bot_api_server_on_this_machine_needs_no_https(town: Path) -> None:
+    own = {"telegram_api_base": "http://127.0.0.1:8081/", "telegram_mode": "webhook"}
+    settings = with_telegram(town, base_url="http://localhost:8080", **own)
+    assert settings.telegram_api_base == "http://127.0.0.1:8081"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("none", set()), ("name, door", {"name", "door"}), ("phone", {"phone"})],
+)
+def test_what_telegram_may_show_is_a_list(town: Path, written: str, shown: set[str]) -> None:
+    assert with_telegram(town, telegram_shows=written).telegram_may_show == shown
+
+
+def test_the_token_and_the_secret_are_not_in_the_words_of_the_settings(town: Path) -> None:
+    settings = with_telegram(town, telegram_secret="nobody-may-read-this")
+    for shown in (repr(settings), str(settings)):
+        assert TOKEN not in shown
+        assert "nobody-may" not in shown

@@ -96,7 +96,8 @@ async def test_a_telling_goes_to_the_account_used_last(world: World) -> None:
     person = world.person(("memory", "a"), ("other", "b"))
     row = world.telling(person)
     await world.sender().sweep()
-    assert (len(world.texts("a")), len(world.texts("b", other))) == (0, 1)
+    assert [shown.message.quiet for shown in other.phone("b").messages] == [False]
+    assert [shown.message.quiet for shown in world.channel.phone("a").messages] == [True]
     assert world.row(row).account_id is not None
 
 

@@ -86,6 +86,9 @@ look(register.my_phone_tail, ASKER)(lambda _t, work: register.my_phone_tail(work
 look(register.behind_my_card, frozenset({"newcomer by a card"}))(
     lambda t, work: t["wang"] in dict(register.behind_my_card(work))
 )
+look(register.channel_of_mine, ASKER)(
+    lambda t, work: register.channel_of_mine(work, t["other_account"]) == "telegram"
+)
 look(tasks.my_phone, ASKER)(lambda _t, work: tasks.my_phone(work).endswith("0021"))
 
 # -- a helper's tasks ------------------------------------------------------------------------------
@@ -237,6 +240,8 @@ BEHIND: dict[str, str] = {
             "duty.talking.live_of", "duty.talking.join", "duty.talking.add_line",
             "help.cases.case_of", "help.cases.move", "help.cases.note", "help.opening.promise",
             "help.opening.arrival", "help.ending.end_offers", "register.commands.household_at",
+            "register.absorbing.is_nobody", "register.absorbing.both_cry",
+            "register.absorbing.move_everything", "register.linking.tell_linked",
             "tasks.answering.offer_of", "tasks.answering.take", "tasks.answering.decline",
             "tasks.doing.finish", "tasks.door.choose_door_word", "tasks.minutes.record",
             "tasks.minutes.standing_entry", "tasks.ranking.candidates", "tasks.waves.locked",

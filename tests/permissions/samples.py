@@ -12,6 +12,7 @@ from typing import Any
 import models.tables  # noqa: F401 - every table is known
 import scheduler.jobs  # noqa: F401 - and every command of the clock
 from handlers.book import book  # noqa: F401 - and every command of the handlers
+from models.access.signed import link_for_me
 from models.alarms.commands import (
     AcknowledgeAlarm,
     CallHelpersNow,
@@ -64,6 +65,7 @@ from models.register.commands import (
     SettleIn,
     WithdrawConsent,
 )
+from models.register.linking import LinkAccount, UnlinkAccount, unlink_mark
 from models.talks.commands import ExpireTalk, NudgeTalk
 from models.tasks.answering import AcceptOffer, AssignCase, DeclineOffer, TakeCaseMyself
 from models.tasks.clockwork import CheckOffer, OfferNextWave
@@ -113,6 +115,12 @@ def _settle(there: SmallTown) -> SettleIn:
 
 def _join(there: SmallTown) -> JoinVolunteers:
     return JoinVolunteers(CALLED, PHONE, ("heating",), "yangguang", ("evening",))
+
+
+def _undone(there: SmallTown) -> UnlinkAccount:
+    """Undone by Aunt Wang in the chat that was told of it."""
+    asker, other = there.actors["asker"], there["other_account"]
+    return UnlinkAccount(other, unlink_mark(other, asker.account_id))
 
 
 SAMPLES: dict[type[Command[Any]], Sample] = {
@@ -186,6 +194,10 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     WithdrawConsent: Sample("resident of the place", lambda _t: WithdrawConsent()),
     SettleIn: Sample("stranger", _settle),
     IAm: Sample("newcomer by a card", lambda t: IAm(t["wang"])),
+    LinkAccount: Sample(
+        "stranger", lambda t: LinkAccount(link_for_me(t["wang"], t.clock.now()), "0021")
+    ),
+    UnlinkAccount: Sample("asker", _undone),
     GiveRole: Sample("coordinator", lambda t: GiveRole(t["yu"], "grid_worker", "g03")),
     EndRole: Sample("coordinator", lambda t: EndRole(t["role"])),
     # talks

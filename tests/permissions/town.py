@@ -283,6 +283,9 @@ def _lists(there: SmallTown) -> None:
     ids["account"] = there.actors["asker"].account_id
 
     def job(work: Work) -> None:
+        ids["other_account"] = open_account(
+            work.connection, "telegram", "1", work.now, person_id=ids["wang"]
+        )
         ids["call"] = work.session.scalars(select(Call.id)).one()
         role = select(Role.id).where(Role.person_id == ids["zhoumin"])
         ids["role"] = work.session.scalars(role).one()

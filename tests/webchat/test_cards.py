@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
-from bot.channels.webchat.links import read_link, sign_link
-from bot.channels.webchat.ports import Link
 from bot.web.cards import Card, cards_html
+from models.access.signed import Link, read_link, sign_link
 from models.clocks import FixedClock
 
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.webchat.links import sign_link
-from bot.channels.webchat.ports import Link
 from models import keys
+from models.access.signed import Link, sign_link
 from models.clocks import FixedClock
 from tests.webchat.conftest import Browser, MakeBrowser
 from tests.webchat.scripted import ScriptedTown

@@ -23,6 +23,7 @@ from models.help.tables import Case
 from models.messages import Message
 from models.outbox.tables import OutboxRow
 from models.photos.messages import PhotoRejected
+from models.register.messages import AccountLinked
 from models.talks.messages import TalkWaiting, UpdateFailed
 from models.tasks import messages as tasks
 from models.tasks.answering import AcceptOffer, AssignCase
@@ -123,6 +124,7 @@ TELLINGS: tuple[Telling, ...] = (
     Telling("yu", lambda t: duty.HandOverLate(t["waiting_talk"]), told_all),
     Telling("asker", lambda t: duty.HandOverEnded(t["taken_talk"]), _ended),
     Telling("yu", lambda t: duty.ResidentConfirmed(t["zhoumin"])),
+    Telling("asker", lambda t: AccountLinked(t["other_account"])),
     # to the helper
     Telling("offered", lambda t: tasks.TaskOffered(t["open_offer"])),
     Telling("taker", lambda t: tasks.TaskYours(t["taken_offer"])),

@@ -18,6 +18,7 @@ from bot.dialogue.book import Do, Flow, Reply, Start
 from bot.dialogue.replay import Asking, Event, Finished, replay
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Talk
+from models.access.signed import link_for_me
 from models.gate import run
 from models.refusals import Refusal
 from models.register.tables import Person
@@ -30,7 +31,7 @@ WIDE = {"help": 500}
 """States of a talk that are looked at; the catalogue is a wide one."""
 TYPED = {
     "building": "3", "unit": "2", "door": "401", "phone": "10000001234", "called": "Guan",
-    "name": "Guan", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
+    "name": "Guan", "digits": "0021", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
     "other.building": "3", "other.unit": "2", "other.door": "401", "where": "here",
 }  # fmt: skip
 """In Latin letters, so that no person's own words look like a text of ours left in Chinese."""
@@ -73,6 +74,7 @@ WALKS: dict[str, Walk] = {
     "settle": Walk("stranger"),
     "withdraw": Walk("resident of the place"),
     "called": Walk("asker"),
+    "it_is_me": Walk("stranger", lambda t: (link_for_me(t["wang"], t.clock.now()), "digits")),
     "accept": Walk("offered", _of("open_offer")),
     "finish": Walk("taker", _of("taken_offer")),
     "minutes": Walk("taker", _of("reported_offer")),

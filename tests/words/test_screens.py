@@ -20,7 +20,16 @@ from models.help.refusals import KindGone, ReopenOver, TooManyOpen
 from models.help.tables import Case
 from models.messages import Message
 from models.refusals import NoLongerPossible, NotAllowed, NotFound, Refusal
-from models.register.refusals import NotOfThisHousehold, StillOpen, StillServing, UnknownBuilding
+from models.register.refusals import (
+    AlarmStillOpen,
+    AlreadyLinked,
+    KnownAsAnother,
+    LinkNotGood,
+    NotOfThisHousehold,
+    StillOpen,
+    StillServing,
+    UnknownBuilding,
+)
 from models.talks.messages import TalkWaiting
 from models.tasks.messages import TaskOffered, TaskYours
 from models.tasks.refusals import (
@@ -102,7 +111,9 @@ REFUSALS: tuple[Refusal, ...] = (
     MinutesOutOfRange(5, 600), NoCompany(1), NoLongerPossible("case", "closed"), NotAHelper(1),
     NotAllowed("CancelCase"), NotFound("case"), NotOfThisHousehold(), OfferGone(1), ReopenOver(7),
     TaskOver(1, "ended"), TaskOver(1, "gone"), TooManyOpen(10), UnknownBuilding("yangguang_xiaoqu"),
-    UnknownCommunity(), OnlyProfessionals(1), StillOpen(2), StillServing(),
+    UnknownCommunity(), OnlyProfessionals(1), StillOpen(2), StillServing(), LinkNotGood("forged"),
+    LinkNotGood("expired"), LinkNotGood("out_of_use"), AlreadyLinked(), KnownAsAnother(),
+    AlarmStillOpen(),
 )  # fmt: skip
 
 
@@ -124,12 +135,13 @@ def test_a_refusal_is_one_friendly_sentence(small_town: SmallTown, refusal: Refu
 
 # -- taps ------------------------------------------------------------------------------------------
 WALKERS = (
-    "stranger", "asker", "resident of the place", "offered", "taker", "grid worker", "coordinator",
+    "stranger", "newcomer by a card", "asker", "resident of the place", "offered", "taker", "grid worker", "coordinator",
     "admin",
 )  # fmt: skip
 DEPTH = 5
 BESIDE: dict[str, tuple[str, ...]] = {
     "stranger": ("t.read_consent", "t.go_on", "t.help_kind.heating"),
+    "newcomer by a card": ("t.settle_at.g03", "t.on_telegram"),
     "asker": ("t.call_now.{alarm}", "t.safe.{alarm}", "t.alarm_for.{alarm}.self"),
     "taker": ("t.task.{taken_offer}", "t.minutes.{reported_offer}", "t.tasknote.{taken_offer}"),
     "offered": ("t.offer.{open_offer}",),

@@ -23,7 +23,7 @@ function pictures(urls) {
 }
 
 function code(message, context) {
-  return el("img", { class: "code", src: context.codeUrl(message), alt: t("code"), width: 264, height: 264 });
+  return el("img", { class: "code", src: context.codeUrl(message), alt: t("code"), width: 231, height: 231 });
 }
 
 function paper(message, context) {
