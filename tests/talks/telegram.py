@@ -7,7 +7,7 @@ polling or delivered to the webhook, and nothing is looked at before the bot has
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -66,7 +66,7 @@ class TelegramHandset:
         await self.world.settle()
 
     async def other(self, kind: str, text: str = "") -> None:
-        does = {
+        does: dict[str, Callable[[], Awaitable[object]]] = {
             "sticker": self.phone.sticker,
             "voice": self.phone.voice,
             "file": self.phone.file,

@@ -46,15 +46,16 @@ class Chance:
         self.people = people
         self.number = 1
 
-    def update(self) -> Update:
+    def update(self) -> Json:
         """The next update, mostly with the next number."""
+        update: Json
         roll = self.rng.random()
         if roll < 0.45:
             update = self._deed()
         elif roll < 0.65:
             update = self._made()
-        elif roll < 0.85 and (update := self._described()):
-            pass
+        elif roll < 0.85:
+            update = self._described() or self._made()
         else:
             update = self._broken(self.rng.choice((self._deed, self._made, self._described))())
         if isinstance(update, dict) and "update_id" not in update and self.rng.random() > 0.01:
