@@ -27,6 +27,7 @@ from models.register.commands import (
     SettleIn,
     WithdrawConsent,
 )
+from models.register.linking import TELEGRAM
 from models.register.queries import behind_my_card
 
 READ = Choice("t.read_consent", texts.READ_TO_ME)
@@ -40,7 +41,8 @@ def consent_version(chat: Chat) -> str:
 
 def _kept(chat: Chat, agreed: bool) -> Reply:  # noqa: FBT001 - the command's result
     if agreed:
-        return (Screen((texts.KEPT,), keeps=True), home(chat))
+        said = texts.KEPT_HERE if chat.reader.channel == TELEGRAM else texts.KEPT
+        return (Screen((said,), keeps=True), home(chat))
     return not_kept()
 
 
