@@ -30,7 +30,7 @@ from bot.demo import Town as DemoTown
 from bot.demo import settle_sample_town
 from bot.doorkeeper import Doorkeeper
 from bot.metrics import Metrics
-from bot.platforms import TELEGRAM, join_telegram, telegram_of
+from bot.platforms import TELEGRAM, hidden_on, join_telegram, telegram_of
 from bot.settings import Settings
 from bot.web.demo import DemoPage
 from bot.web.site import make_site
@@ -122,6 +122,7 @@ def assemble(
         wall=wall,
         instance=settings.instance,
         movable=settings.demo,
+        hides=hidden_on(settings),
         probe=probe,
     )
     chat.clock = core.town_clock

@@ -74,15 +74,17 @@ def build(
     wall: WallClock,
     instance: str = "one",
     movable: bool = False,
+    hides: Mapping[str, frozenset[str]] | None = None,
     pacing: Pacing | None = None,
     probe: Callable[[str], None] = nothing,
 ) -> Core:
-    """Wire the core. ``movable``: the town clock may be moved (the demo, tests)."""
+    """Wire the core. ``movable``: the town clock may be moved (the demo, tests). ``hides``: kinds
+    of private details that a channel must not show, by its name."""
     metrics = Metrics()
     supervisor = Supervisor(count=lambda fault: metrics.faults.labels(fault).inc())
     town_clock = TownClock(wall, movable=movable)
     work_for_clock = clock_work(town_clock)
-    engine = Engine(book(), town_clock)
+    engine = Engine(book(), town_clock, hides or {})
     sender = Sender(
         store,
         channels,

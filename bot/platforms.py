@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core import Core
-from bot.settings import Settings
+from bot.settings import SHOWABLE, Settings
 from models.clocks import WallClock
 from models.help.looking import photo_for
 from models.register.tables import Account
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from bot.channels.telegram.service import TelegramService
 
 TELEGRAM = "telegram"
+
+
+def hidden_on(settings: Settings) -> dict[str, frozenset[str]]:
+    """What the operator does not want to be shown on a platform itself."""
+    return {TELEGRAM: frozenset(SHOWABLE) - settings.telegram_may_show}
 
 
 def telegram_of(settings: Settings, store: Store, wall: WallClock) -> TelegramService | None:

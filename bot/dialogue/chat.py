@@ -14,7 +14,7 @@ from bot.dialogue import asking
 from bot.dialogue.asking import Again, Choice, Given, Taken, Wrong
 from bot.dialogue.pauses import ChangeAnswer, Suspend
 from bot.dialogue.reader import Reader
-from bot.dialogue.say import Sayable, Text, _
+from bot.dialogue.say import Private, Sayable, Text, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Asked, Talk
 from models.messages import Message
@@ -335,7 +335,9 @@ def _reads_as(kept: Any, read: Callable[[Given], Taken | Again]) -> bool:
 
 
 def _lines(question: Sayable | Sequence[Sayable]) -> tuple[Sayable, ...]:
-    return (question,) if isinstance(question, Text | Local | str | int) else tuple(question)
+    if isinstance(question, Text | Local | Private | str | int):
+        return (question,)
+    return tuple(question)
 
 
 def _gathered(draft: Sequence[Any]) -> tuple[Sayable, ...]:

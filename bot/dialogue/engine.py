@@ -7,7 +7,8 @@ state, then push buttons, then the open question. Nothing is sent from here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue.book import Book
 from bot.dialogue.messages import Incoming, Outgoing
 from bot.dialogue.reader import Reader
-from bot.dialogue.say import _
+from bot.dialogue.say import NOTHING, _
 from bot.dialogue.screen import Screen, render, taps_by_number
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
@@ -73,10 +74,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Engine:
-    """Holds no state of any conversation: everything is in the rows."""
+    """Holds no state of any conversation: everything is in the rows. ``hides``: which kinds of
+    private details a channel must not show, by its name."""
 
     book: Book
     town_clock: TownClock
+    hides: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def take(self, session: Session, incoming: Incoming, lease: Lease) -> Taken:
         """Handle one update. The same update again has no second effect: its replies that were
@@ -149,13 +152,13 @@ class Engine:
         screen = self.book.put_into_words(turn.chat(), Message.restore(message, args))
         if screen is None:
             return None
-        outgoing = render(screen, turn.reader.language)
+        outgoing = render(screen, turn.reader.language, turn.reader.hides)
         rows.shown_below(plain(session), account_id, taps_by_number(outgoing))
         return outgoing
 
     def _turn(self, session: Session, row: Any, now: datetime, key: str) -> Turn:
         number = pinned.current_number(session)
-        reader = Reader.of(row)
+        reader = Reader.of(row, self.hides.get(row.channel, NOTHING))
         work = Work(
             session=session,
             now=now,
@@ -182,7 +185,7 @@ class Engine:
         replies: list[Reply] = []
         shown, screen_id, fresh = row.shown, row.screen_id, row.fresh
         for number, screen in enumerate(turn.screens):
-            outgoing = render(screen, turn.reader.language)
+            outgoing = render(screen, turn.reader.language, turn.reader.hides)
             edits = number == 0 and turn.by_tap and fresh and screen_id is not None
             op, target = ("edit", screen_id) if edits else ("send", screen_id)
             screen_id_now = enqueue_screen(

@@ -222,7 +222,8 @@ class Following:
     def _reread(self) -> None:
         """After a command the person may be called otherwise, read another language, or turn out
         to be somebody we know."""
-        self.reader = Reader.of(rows.account_by_id(self.work.connection, self.reader.account_id))
+        row = rows.account_by_id(self.work.connection, self.reader.account_id)
+        self.reader = Reader.of(row, self.reader.hides)
         if self.reader.person_id != self.work.actor.person_id:
             actor = replace(self.work.actor, person_id=self.reader.person_id)
             self.work = replace(self.work, actor=actor)

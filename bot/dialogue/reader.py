@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from bot.dialogue.say import Language
+from bot.dialogue.say import NOTHING, Language, Sayable, _, private
+
+GOOD_DAY = _("您好")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The person in front of the screen, by the account they use."""
+    """The person in front of the screen, by the account they use. ``hides``: kinds of private
+    details that this channel must not show."""
 
     account_id: int
     person_id: int
@@ -21,14 +24,15 @@ class Reader:
     consent: str = ""
     household_id: int | None = None
     verified: bool = False
+    hides: frozenset[str] = NOTHING
 
     @property
-    def address(self) -> str:
-        """How to speak to them: as they chose, else by name."""
-        return self.called or self.name
+    def address(self) -> Sayable:
+        """How to speak to them: as they chose, else by name; "" if we know neither."""
+        return private("name", self.called or self.name, GOOD_DAY)
 
     @classmethod
-    def of(cls, row: Any) -> Self:
+    def of(cls, row: Any, hides: frozenset[str] = NOTHING) -> Self:
         """From the row that ``models.talks.rows`` reads for every message."""
         return cls(
             account_id=row.account_id,
@@ -40,4 +44,5 @@ class Reader:
             consent=row.consent,
             household_id=row.household_id,
             verified=row.verified_at is not None,
+            hides=hides,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.book import Entry, refuses, says, tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from handlers.alarms.crying import (
     MISTAKE,
@@ -12,6 +12,7 @@ from handlers.alarms.crying import (
     alarm_screen,
     numbers,
 )
+from handlers.details import details_at
 from handlers.duty.names import (
     door_of,
     full_name,
@@ -58,7 +59,7 @@ def alarm_for_staff_screen(chat: Chat, alarm_id: int) -> Screen | None:
     first = _("急：{group}。{who}，{ago}前")
     lines: list[Sayable] = [
         first(group=group.name, who=full_name(person), ago=waited(chat, alarm.raised_at)),
-        door_of(chat, home),
+        door_of(chat, home, urgent=True),
         *_said(alarm),
     ]
     return Screen(
@@ -66,6 +67,7 @@ def alarm_for_staff_screen(chat: Chat, alarm_id: int) -> Screen | None:
         (*_first_button(chat, alarm), *phone_buttons(person), *numbers(chat, group)),
         urgent=True,
         keeps=True,
+        details_at=details_at(chat, "alarm", alarm.id),
     )
 
 
@@ -77,12 +79,16 @@ def _first_button(chat: Chat, alarm: Alarm) -> tuple[Button, ...]:
 
 def _said(alarm: Alarm) -> list[Sayable]:
     """At most one line: their words, and for whom."""
-    words = f"“{short(alarm.words)}”" if alarm.words else ""
+    words = private("words", f"“{short(alarm.words)}”") if alarm.words else ""
     who, _space, where = (alarm.for_whom or "").partition(" ")
     if who in WHO and where == "~home":
         return [_("{words}　{who}，就在他家")(words=words, who=WHO[who])]
     if who in WHO:
-        return [_("{words}　{who} {where}")(words=words, who=WHO[who], where=short(where))]
+        return [
+            _("{words}　{who} {where}")(
+                words=words, who=WHO[who], where=private("door", short(where))
+            )
+        ]
     return [words] if words else []
 
 

@@ -11,12 +11,13 @@ from functools import partial
 
 from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from handlers import when
+from handlers.details import SOMEBODY, helper
 from handlers.duty.lists import BACK_TO_DESK, Entry, Row, listed, page_of
 from handlers.duty.menu import duty_button
-from handlers.duty.names import full_name, person_name, waited, whereabouts
+from handlers.duty.names import called_here, full_name, person_name, waited, whereabouts
 from models.alarms.tables import Alarm
 from models.duty.people import called, duty_now, my_paths
 from models.duty.queries import (
@@ -111,7 +112,7 @@ def _alarm_entry(chat: Chat, alarm: Alarm) -> Entry:
 
 def _hand_over_entry(chat: Chat, row: HandOver) -> Entry:
     label = _("{who}找人说话，{where}，等了 {ago}")(
-        who=called(chat.work, row.person_id) or _("有人"),
+        who=called_here(chat, row.person_id, _("有人"), _("有人")),
         where=whereabouts(chat, _home_of(chat, row.person_id), row.place_id),
         ago=waited(chat, row.asked_at),
     )
@@ -119,7 +120,7 @@ def _hand_over_entry(chat: Chat, row: HandOver) -> Entry:
 
 
 def _call_entry(chat: Chat, call: Call) -> Entry:
-    who = called(chat.work, call.person_id) or _("有人")
+    who = called_here(chat, call.person_id, _("有人"), SOMEBODY)
     label = (
         _("打电话告诉{who}，等了 {ago}")
         if call.outcome != "knock"
@@ -161,7 +162,7 @@ def _today(chat: Chat) -> Sequence[Row]:
 
 
 def _talk_entry(chat: Chat, row: HandOver) -> Entry:
-    who = called(chat.work, row.person_id) or _("一个人")
+    who = called_here(chat, row.person_id, _("一个人"), _("一个人"))
     return _("您正跟{who}说话")(who=who), tap_token("talk", row.id)
 
 
@@ -181,7 +182,7 @@ def state_of(chat: Chat, case: Case) -> Sayable:
     taker = taker_of(chat.work, case.id)
     if taker is None:
         return stage
-    name, arrives = called(chat.work, taker[0]), taker[1]
+    name, arrives = helper(called(chat.work, taker[0])), taker[1]
     if arrives is None:
         return _("{stage}：{name}")(stage=stage, name=name)
     return _("{stage}：{name}，{by}到")(stage=stage, name=name, by=when.by(arrives, chat.work.now))
@@ -211,7 +212,7 @@ def _roles(chat: Chat) -> Sequence[Row]:
 def _role_entry(chat: Chat, role: Role, person: Person) -> Entry:
     label = _("{role}{name}，{place}")(
         role=chat.town.role(role.role).name,
-        name=person.name or person.called,
+        name=private("name", person.name or person.called),
         place=chat.town.place(role.place_id).name,
     )
     return label, tap_token("role", role.id)

@@ -6,6 +6,7 @@ from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers.details import details_at
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons
 from handlers.duty.told import said_as
@@ -20,18 +21,24 @@ def call_screen(chat: Chat, call_id: int) -> Screen:
     person, home = reach_of(chat.work, call.person_id, path_of_call(chat.work, call_id))
     said = said_as(chat, call.person_id, Message.restore(call.message, call.args or {}))
     who = _("{who}，{where}")(who=full_name(person), where=door_of(chat, home))
+    all_of_it = details_at(chat, "call", call.id)
     if call.done_at is not None:
-        return Screen((who, _("这个已经说到了。")), (BACK_TO_DESK,))
+        return Screen((who, _("这个已经说到了。")), (BACK_TO_DESK,), details_at=all_of_it)
     if said is None:
         over = Button(_("划掉"), tap_token("called", call.id, "over"))
-        return Screen((who, _("要说的事已经过去了，不用再打。")), (over, BACK_TO_DESK))
+        line = _("要说的事已经过去了，不用再打。")
+        return Screen((who, line), (over, BACK_TO_DESK), details_at=all_of_it)
     ticks = [
         Button(_("说到了"), tap_token("called", call.id, "told"), style="main"),
         Button(_("没人接"), tap_token("called", call.id, "no_answer")),
     ]
     if call.outcome != "knock":
         ticks.append(Button(_("请网格员上门"), tap_token("called", call.id, "knock")))
-    return Screen((who, *_at_most_three(said)), (*phone_buttons(person), *ticks, BACK_TO_DESK))
+    return Screen(
+        (who, *_at_most_three(said)),
+        (*phone_buttons(person), *ticks, BACK_TO_DESK),
+        details_at=all_of_it,
+    )
 
 
 def _at_most_three(said: tuple[Sayable, ...]) -> tuple[Sayable, ...]:

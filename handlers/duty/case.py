@@ -7,14 +7,14 @@ from typing import Any
 
 from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from handlers import when
+from handlers.details import details_at
 from handlers.duty.board import state_of
 from handlers.duty.lists import BACK_TO_DESK
-from handlers.duty.names import door_of, full_name, phone_buttons, short, waited
+from handlers.duty.names import called_here, door_of, full_name, phone_buttons, short, waited
 from handlers.help.asking import what_it_is
-from models.duty.people import called
 from models.duty.queries import reach_of, staff_case, staff_photos, staff_story
 from models.help.cases import kind_of, place_of_case
 from models.help.tables import Case, CaseEvent
@@ -91,17 +91,23 @@ def case_screen(chat: Chat, case_id: int) -> Screen:
         _buttons(chat, case, kind, person),
         photos=staff_photos(chat.work, case.id),
         keeps=True,
+        details_at=details_at(chat, "case", case.id),
     )
 
 
-def _short(other: Mapping[str, str]) -> dict[str, str]:
-    return {name: short(other.get(name, ""), 24) for name in ("name", "relation", "address")}
+def _short(other: Mapping[str, str]) -> dict[str, Sayable]:
+    said = {name: short(other.get(name, ""), 24) for name in ("name", "relation", "address")}
+    return {
+        "name": private("name", said["name"]),
+        "relation": private("name", said["relation"]),
+        "address": private("door", said["address"]),
+    }
 
 
 def _trouble(kind: Kind, case: Case) -> Sayable:
     said = what_it_is(kind, case.details.get("answers", {}))
     words = case.details.get("words", "")
-    return _("{said}。{words}")(said=said, words=short(words)) if words else said
+    return _("{said}。{words}")(said=said, words=private("words", short(words))) if words else said
 
 
 def _standing(chat: Chat, case: Case) -> Sayable:
@@ -170,15 +176,21 @@ def story_screen(chat: Chat, case_id: int) -> Screen:
     events: Sequence[CaseEvent] = staff_story(chat.work, case_id, 12)
     told = [line for event in events if (line := _story_line(chat, event))]
     back = Button(BACK_TO_CASE, tap_token("duty_case", case_id))
-    return Screen(tuple(told[-4:]) or (_("还没有什么经过。"),), (back, BACK_TO_DESK))
+    return Screen(
+        tuple(told[-4:]) or (_("还没有什么经过。"),),
+        (back, BACK_TO_DESK),
+        details_at=details_at(chat, "case", case_id),
+    )
 
 
 def _story_line(chat: Chat, event: CaseEvent) -> Sayable:
     what = STORY.get(event.what)
     if what is None:
         return ""
-    who = called(chat.work, event.by_person) if event.by_person else ""
+    who = called_here(chat, event.by_person) if event.by_person else ""
     at = when.stamp(event.at, chat.work.now)
     if event.words and event.what != "place_added":
-        return _("{at}　{what}：{words}")(at=at, what=what, words=short(event.words, 24))
+        return _("{at}　{what}：{words}")(
+            at=at, what=what, words=private("words", short(event.words, 24))
+        )
     return _("{at}　{what}　{who}")(at=at, what=what, who=who)

@@ -13,10 +13,10 @@ from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Screen
 from handlers import when
 from handlers.duty.lists import BACK_TO_DESK
-from handlers.duty.names import full_name, whereabouts
+from handlers.duty.names import called_here, full_name, whereabouts
 from models.duty.choosing import helpers_for
 from models.duty.commands import SayToAsker
-from models.duty.people import called, my_paths
+from models.duty.people import my_paths
 from models.duty.queries import people_like
 from models.gate import Command, covers
 from models.register.commands import GiveRole
@@ -49,7 +49,7 @@ def _helpers(chat: Chat, case_id: int) -> Sequence[Choice]:
 
 
 def _helper(chat: Chat, person_id: int, why: Sequence[str]) -> Sayable:
-    said: Sayable = called(chat.work, person_id)
+    said = called_here(chat, person_id)
     for reason in why:
         said = _("{said}，{reason}")(said=said, reason=_reason(chat, reason))
     return said
@@ -126,7 +126,7 @@ def give_role(chat: Chat) -> Command[int]:
     line = _("{name}，{place}，{role}")
     chat.confirm(
         line(
-            name=called(chat.work, int(person)),
+            name=called_here(chat, int(person)),
             place=chat.town.place(place).name,
             role=chat.town.role(role).name,
         )

@@ -8,6 +8,7 @@ from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers.details import own_chat_at
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons
 from models.duty.queries import residents_waiting, roles_given, volunteers_waiting
@@ -39,6 +40,7 @@ def volunteer_screen(chat: Chat, person_id: int) -> Screen:
             *phone_buttons(person),
             BACK_TO_DESK,
         ),
+        details_at=own_chat_at(chat),
     )
 
 
@@ -57,6 +59,7 @@ def resident_screen(chat: Chat, person_id: int) -> Screen:
             *phone_buttons(person),
             BACK_TO_DESK,
         ),
+        details_at=own_chat_at(chat),
     )
 
 

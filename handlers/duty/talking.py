@@ -10,9 +10,9 @@ from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.alarms.crying import aside_in_alarm
-from handlers.duty.names import staff_name
+from handlers.duty.names import called_here, staff_name
 from models.duty.hand_overs import AskForPerson, SayInHandOver
-from models.duty.people import called, duty_now
+from models.duty.people import duty_now
 from models.duty.tables import HandOver
 from models.duty.talking import Side, live_for_account, own_hand_over
 from models.places import path_of_person
@@ -106,6 +106,6 @@ def _said(chat: Chat, _line_id: int, *, side: Side, words: str) -> Reply:
             lines = (*lines, _("要是这件事，点一下，我现在就找人去："))
         return Screen(lines, offers, keeps=True)
     if side.others:
-        name = called(chat.work, side.other_id) or _("那一位")
+        name = called_here(chat, side.other_id, _("那一位"), _("那一位"))
         return Screen((_("这句说给{name}了。")(name=name),))
     return Quiet()

@@ -7,11 +7,13 @@ from bot.dialogue.book import Do, Entry, Reply, Start, Then, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers.details import details_at
 from handlers.duty import board
 from handlers.duty.calls import call_screen
 from handlers.duty.case import BACK_TO_CASE, case_screen, close_screen, more_screen, story_screen
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.menu import duty_button
+from handlers.duty.names import called_here
 from handlers.duty.people import resident_screen, role_screen, volunteer_screen
 from handlers.duty.talking import ENDED, end_button
 from handlers.duty.texts import TALK_OVER, lines_before, waiting_screen
@@ -27,7 +29,7 @@ from models.duty.commands import (
     SeenTo,
 )
 from models.duty.hand_overs import EndHandOver, TakeHandOver
-from models.duty.people import called, duty_now, my_paths
+from models.duty.people import duty_now, my_paths
 from models.duty.queries import staff_case
 from models.duty.talking import own_hand_over, staff_hand_over
 from models.register.commands import EndRole
@@ -185,9 +187,14 @@ def _speaking(chat: Chat, hand_over_id: int) -> Reply:
     found = own_hand_over(chat.work, hand_over_id)
     if found is None:
         return Screen((TALK_OVER,))
-    who = called(chat.work, found.person_id) or _("那一位")
+    who = called_here(chat, found.person_id, _("那一位"), _("那一位"))
     note = _("您现在跟{who}说话，直接打字，他那头看得见。")(who=who)
-    return Screen((*lines_before(chat, found), note), (end_button(found, ENDED),), keeps=True)
+    return Screen(
+        (*lines_before(chat, found), note),
+        (end_button(found, ENDED),),
+        keeps=True,
+        details_at=details_at(chat, "talk", found.id),
+    )
 
 
 @tap("end_talk")

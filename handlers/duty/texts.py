@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from bot.dialogue.book import Entry, refuses, says, tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from handlers import when
+from handlers.details import SOMEBODY, details_at, helper
 from handlers.duty.case import WHY
-from handlers.duty.names import person_name, phone_buttons, short, staff_name, waited, whereabouts
+from handlers.duty.names import (
+    called_here,
+    person_name,
+    phone_buttons,
+    short,
+    staff_name,
+    waited,
+    whereabouts,
+)
 from handlers.duty.talking import ENDED, emergency_buttons, end_button, night_lines
 from models.duty.messages import (
     CallNeeded,
@@ -25,7 +34,7 @@ from models.duty.messages import (
 from models.duty.people import called
 from models.duty.queries import reach_of, staff_call, staff_case, taker_of
 from models.duty.refusals import CallIsDone, HandOverIsOver, HandOverTakenBy, NoCompany
-from models.duty.tables import HandOver
+from models.duty.tables import HandOver, HandOverLine
 from models.duty.talking import (
     line_of,
     lines_of,
@@ -58,13 +67,12 @@ def case_moved_on(chat: Chat, message: CaseMovedOn) -> Screen | None:
     where = whereabouts(chat, _home(chat, case), case.grid_id)
     look = (Button(LOOK, tap_token("duty_case", case.id)),)
     if message.what == "closed":
-        return Screen(
-            (_("{kind}，{where}：办完了，本人说好了。")(kind=kind, where=where),), look, keeps=True
-        )
+        line = _("{kind}，{where}：办完了，本人说好了。")
+        return Screen((line(kind=kind, where=where),), look, keeps=True)
     taker = taker_of(chat.work, case.id)
     if taker is None:
         return None
-    name, arrives = called(chat.work, taker[0]), taker[1]
+    name, arrives = helper(called(chat.work, taker[0])), taker[1]
     line = _("{kind}，{where}：{name}去，{by}前后到。")
     at = when.by(arrives or chat.work.now, chat.work.now)
     return Screen((line(kind=kind, where=where, name=name, by=at),), look, keeps=True)
@@ -89,7 +97,9 @@ def case_needs_you(chat: Chat, message: CaseNeedsYou) -> Screen | None:
         ago=waited(chat, case.opened_at),
     )
     return Screen(
-        (what,), (Button(LOOK, tap_token("duty_case", case.id), style="main"),), keeps=True
+        (what,),
+        (Button(LOOK, tap_token("duty_case", case.id), style="main"),),
+        keeps=True,
     )
 
 
@@ -105,14 +115,16 @@ def call_needed(chat: Chat, message: CallNeeded) -> Screen | None:
         return None
     if call.done_at is not None:
         return None
-    who = called(chat.work, call.person_id) or _("有个人")
+    who = called_here(chat, call.person_id, _("有个人"), SOMEBODY)
     line = (
         _("电话没打通，请上门告诉{who}一声。")
         if message.knock
         else _("有句话没送到，请打电话告诉{who}。")
     )
     return Screen(
-        (line(who=who),), (Button(LOOK, tap_token("call", call.id), style="main"),), keeps=True
+        (line(who=who),),
+        (Button(LOOK, tap_token("call", call.id), style="main"),),
+        keeps=True,
     )
 
 
@@ -132,7 +144,12 @@ def waiting_screen(chat: Chat, found: HandOver) -> Screen:
         ago=waited(chat, found.asked_at),
     )
     answer = Button(I_ANSWER, tap_token("take_talk", found.id), style="main")
-    return Screen((line,), (answer, *phone_buttons(person)), keeps=True)
+    return Screen(
+        (line,),
+        (answer, *phone_buttons(person)),
+        keeps=True,
+        details_at=details_at(chat, "talk", found.id),
+    )
 
 
 # -- to both sides of a talk -----------------------------------------------------------------------
@@ -157,12 +174,29 @@ def hand_over_said(chat: Chat, message: HandOverSaid) -> Screen | None:
     if found is None:
         return None
     end = (end_button(found, ENDED),) if found.state == "taken" else ()
-    return Screen((line.words,), end, speaker=speaker_of(chat, found, line.by_person), keeps=True)
+    return Screen(
+        (words_of(found, line),),
+        end,
+        speaker=speaker_of(chat, found, line.by_person),
+        keeps=True,
+        details_at=_its_talk(chat, found),
+    )
+
+
+def _its_talk(chat: Chat, found: HandOver) -> str:
+    """The resident's own words are theirs on every channel; staff can read them on the web."""
+    return "" if found.person_id == chat.reader.person_id else details_at(chat, "talk", found.id)
+
+
+def words_of(found: HandOver, line: HandOverLine, most: int = 0) -> Sayable:
+    """What was said in a conversation. Staff speak for the office; a resident of their own life."""
+    words = short(line.words, most) if most else line.words
+    return private("words", words) if line.by_person == found.person_id else words
 
 
 def speaker_of(chat: Chat, found: HandOver, person_id: int) -> Sayable:
     if person_id == found.person_id:
-        return called(chat.work, person_id) or _("找您的人")
+        return called_here(chat, person_id, _("找您的人"))
     return staff_name(chat, person_id, path_of_hand_over(chat.work, found.id) or ANYWHERE)
 
 
@@ -170,7 +204,7 @@ def lines_before(chat: Chat, found: HandOver) -> tuple[Sayable, ...]:
     """What was said before, for whoever takes it or looks again."""
     return tuple(
         _("{who}：{words}")(
-            who=speaker_of(chat, found, line.by_person), words=short(line.words, 60)
+            who=speaker_of(chat, found, line.by_person), words=words_of(found, line, 60)
         )
         for line in lines_of(chat.work, found.id)
     )
@@ -204,7 +238,7 @@ def hand_over_ended(chat: Chat, message: HandOverEnded) -> Screen | None:
         name = staff_name(chat, found.taken_by, path_of_hand_over(chat.work, found.id) or ANYWHERE)
         line = _("跟{name}的话说完了。往后您打的字我来接。")(name=name)
         return Screen((line,), (Button(PERSON, "g.person"),), keeps=True)
-    who = called(chat.work, found.person_id) or _("那一位")
+    who = called_here(chat, found.person_id, _("那一位"), _("那一位"))
     return Screen((_("跟{who}的话说完了。")(who=who),), keeps=True)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.dialogue.asking import Choice
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from handlers.help import texts
 from models.help.opening import SomebodyElse
 from models.register.queries import my_address, my_phone_tail
@@ -80,8 +80,9 @@ def _asked_about(field: Field) -> Local:
     return Local(zh.partition("？")[0], en.partition("?")[0])
 
 
-def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:
-    """The trouble in words: 暖气哪儿都凉，冻得慌."""
+def what_it_is(kind: Kind, answers: Mapping[str, str], *, just_typed: bool = False) -> Sayable:
+    """The trouble in words: 暖气哪儿都凉，冻得慌. What somebody typed is private, unless it stands
+    right above."""
     said: list[Sayable] = []
     for field in kind.fields:
         answer = answers.get(field.id, "")
@@ -89,7 +90,8 @@ def what_it_is(kind: Kind, answers: Mapping[str, str]) -> Sayable:
         if option is not None:
             said.append(option.say)
         elif answer:
-            said.append(field.say.fill(answer=answer) if field.say else answer)
+            words: Sayable = field.say.fill(answer=answer) if field.say else answer
+            said.append(words if just_typed else private("words", words))
     if not said:
         return kind.title
     if len(said) == 1:
@@ -105,9 +107,9 @@ def for_whom(chat: Chat, other: SomebodyElse | None) -> tuple[Sayable, ...]:
         )
         line = _("{name}（{relation}），{address}")
         return (line(name=other.name, relation=other.relation, address=address),)
-    address_known = my_address(chat.work)
-    name_known = chat.reader.name or chat.reader.called
-    if address_known is None:
+    address_known = private("door", my_address(chat.work) or "", texts.YOUR_HOME)
+    name_known = private("name", chat.reader.name or chat.reader.called, texts.YOU)
+    if not address_known:
         return (texts.ADDRESS_LATER,)
     if not name_known:
         return (address_known,)
@@ -116,4 +118,4 @@ def for_whom(chat: Chat, other: SomebodyElse | None) -> tuple[Sayable, ...]:
 
 def how_to_reach(chat: Chat) -> Sayable:
     tail = my_phone_tail(chat.work)
-    return texts.PHONE_ENDING(tail=tail) if tail else ""
+    return private("phone", texts.PHONE_ENDING(tail=tail), texts.YOUR_PHONE) if tail else ""

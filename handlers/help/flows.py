@@ -74,7 +74,7 @@ def ask_for_help(chat: Chat) -> Command[Opened]:
     other = _somebody_else(chat) if whose == "other" else None
     kind = ask_kind(chat)
     answers = ask_fields(chat, kind)
-    trouble = what_it_is(kind, dict(answers))
+    trouble = what_it_is(kind, dict(answers), just_typed=True)
     reach = how_to_reach(chat)
     last = texts.TROUBLE_AND_PHONE(trouble=trouble, phone=reach) if reach else trouble
     chat.confirm(*for_whom(chat, other), last, yes=texts.SEND_SOMEBODY)

@@ -6,6 +6,7 @@ from bot.dialogue.book import Do, Quiet, Reply, Start, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
+from handlers.details import details_at
 from handlers.help import texts
 from handlers.help.asking import path_to, what_it_is
 from handlers.help.flows import opened
@@ -66,7 +67,12 @@ def case_screen(chat: Chat, case: Case) -> Screen:
     elif case.outcome != "cancelled":
         buttons.append(Button(kind.closing.again, tap_token("again", case.id)))
     buttons.append(Button(texts.MY_THINGS, "t.mine", style="small"))
-    return Screen((*lines, *events), tuple(buttons), photos=tuple(my_photos(chat.work, case.id)))
+    return Screen(
+        (*lines, *events),
+        tuple(buttons),
+        photos=tuple(my_photos(chat.work, case.id)),
+        details_at=details_at(chat, "case", case.id),
+    )
 
 
 @tap("help_kind")

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.dialogue.book import says, tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
-from handlers import when
+from handlers import details, when
 from models.help.cases import case_of, kind_of
 from models.help.commands import last_helper
 from models.help.messages import (
@@ -45,6 +45,9 @@ WHICH_KIND = _("哪样事")
 SKIP = _("先不说")
 ADDRESS_LATER = _("住哪儿，发出去以后再问您")
 PHONE_ENDING = _("电话用尾号 {tail} 的")
+YOU = _("您")
+YOUR_HOME = _("您家")
+YOUR_PHONE = _("电话用您留的那个")
 TROUBLE_AND_PHONE = _("{trouble}。{phone}")
 SEND_SOMEBODY = _("对，叫人来")
 GOT_IT = _("收到了，这就给您找人。{when}前一准给您回话。")
@@ -79,7 +82,7 @@ NOT_AT_ALL = _("不麻烦。{helper}自己点的“我去”，您那儿好了�
 
 
 def helper_name(chat: Chat, person_id: int) -> Sayable:
-    return called_of(chat.work, person_id)
+    return details.helper(called_of(chat.work, person_id))
 
 
 def thanks_passed(chat: Chat, passed_on: bool) -> Sayable:  # noqa: FBT001 - as the command says
@@ -124,7 +127,8 @@ def _coming(chat: Chat, offer: Offer) -> Sayable:
     helper = helper_name(chat, offer.person_id)
     at = when.by(offer.arrive_at or chat.work.now, chat.work.now)
     team = team_of(chat.work, offer.person_id)
-    if team is None:
+    if team is None:  # the sentence says already that it is a volunteer
+        helper = private("name", called_of(chat.work, offer.person_id), _("一位"))
         return _("找到人了。志愿者{helper}，{when}前后到。")(helper=helper, when=at)
     return _("找到人了。{team}的{helper}，{when}前后到，{sign}。")(
         team=team.short, helper=helper, when=at, sign=team.sign
@@ -191,7 +195,7 @@ def company_told(chat: Chat, message: CompanyTold) -> Screen | None:
         return None
     professional = kind_of(chat.work, case).professional
     company: Sayable = chat.town.contact(professional).name if professional else _("专业师傅那边")
-    name = helper_name(chat, message.by_person)
+    name = called_of(chat.work, message.by_person)
     return Screen(
         (_("{company}我打过电话了，他们正安排修。修好以前，这事一直开着。")(company=company),),
         speaker=_("值班{name}")(name=name),
@@ -256,9 +260,9 @@ def thanks_arrived(chat: Chat, message: ThanksArrived) -> Screen | None:
         return None
     case = case_of(chat.work, message.case_id)
     words = _thanks_of(chat, case.id)
-    said: Sayable = words or _("谢谢您")
+    said = private("words", words, _("谢谢您")) or _("谢谢您")
     line = _("{name}捎话：{words}。{solved}。")(
-        name=helper_name(chat, case.asker_id),
+        name=private("name", called_of(chat.work, case.asker_id)),
         words=said,
         solved=kind_of(chat.work, case).thanks_back,
     )

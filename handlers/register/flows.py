@@ -11,7 +11,7 @@ from functools import partial
 from bot.dialogue.asking import Choice, Wrong
 from bot.dialogue.book import Reply, Start, flow
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import _
+from bot.dialogue.say import _, private
 from bot.dialogue.screen import Button, Screen
 from handlers import reading
 from handlers.menu import home
@@ -68,7 +68,7 @@ def _is_me(chat: Chat, _person_id: int) -> Reply:
 def who(chat: Chat) -> Command[int] | None:
     """Several people live behind the card."""
     people = behind_my_card(chat.work)
-    choices = [Choice(str(person_id), called) for person_id, called in people]
+    choices = [Choice(str(person_id), private("name", called)) for person_id, called in people]
     choices.append(Choice("none", texts.NONE_OF_THEM))
     answer = chat.ask("who", texts.WHICH_ONE, choices=choices)
     return None if answer == "none" else IAm(int(answer))

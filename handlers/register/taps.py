@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.book import Reply, tap
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable
+from bot.dialogue.say import Sayable, private
 from bot.dialogue.screen import Button, Screen
 from handlers.register import texts
 from handlers.register.linking import ways_elsewhere
@@ -19,9 +19,11 @@ def about_me(chat: Chat) -> Reply:
     if not (reader.address or address or tail):
         settle = Button(texts.MY_HOME, "f.settle")
         return Screen((texts.NOTHING_KEPT,), (settle, *ways_elsewhere(chat), home))
-    phone: Sayable = texts.PHONE_TAIL(tail=tail) if tail else texts.NO_PHONE_KEPT
+    phone = private("phone", texts.PHONE_TAIL(tail=tail)) if tail else texts.NO_PHONE_KEPT
     kept = texts.KEPT_OF_ME(
-        called=reader.address or texts.NO_CALLED, address=address or texts.NO_ADDRESS, phone=phone
+        called=private("name", reader.called or reader.name) or texts.NO_CALLED,
+        address=private("door", address or "") or texts.NO_ADDRESS,
+        phone=phone,
     )
     confirmed: Sayable = "" if reader.verified or address is None else texts.NOT_CONFIRMED
     return Screen(

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 
 from bot.dialogue.asking import Choice, Wrong
 from bot.dialogue.book import Quiet, Reply, flow, tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from handlers import reading
 from handlers.tasks import texts
-from handlers.tasks.words import arrivals, from_id, names_of
+from handlers.tasks.words import arrivals, asker, from_id, names_of
 from models.cleaning import clean_name
 from models.gate import Command
 from models.register.queries import my_household
 from models.tasks.answering import AcceptOffer
 from models.tasks.doing import AddTaskNote, Finished, FinishTask
 from models.tasks.minutes import LEAST, MOST, CorrectMinutes
-from models.tasks.queries import asker_called, my_offer, my_phone
+from models.tasks.queries import my_offer, my_phone
 from models.tasks.volunteers import PURPOSE, JoinVolunteers
 
 NOT_A_PHONE = _("这个号我没看明白。手机写 11 位，座机带上区号。")
@@ -49,7 +50,7 @@ def _times(chat: Chat, offer_id: int) -> list[Choice]:
 
 # -- how it went -----------------------------------------------------------------------------------
 def _finished(chat: Chat, finished: Finished) -> Reply:
-    called: Sayable = asker_called(chat.work, finished.case_id) or texts.THAT_HOME
+    called = asker(chat, finished.case_id)
     thanks = (
         _("辛苦了。从出发到办完记 {minutes} 分钟。{called}的门牌和电话已经从这儿撤了。")
         if finished.set_out
@@ -135,7 +136,9 @@ def join(chat: Chat) -> Command[str]:
     town = chat.town
     chat.confirm(
         _("{name}，{community}，电话尾号 {tail}")(
-            name=name, community=town.place(community).name, tail=phone[-4:]
+            name=_unless_typed("name", name, chat.reader.name),
+            community=town.place(community).name,
+            tail=_unless_typed("phone", phone[-4:], my_phone(chat.work)[-4:]),
         ),
         _("{skills}；有空：{hours}")(
             skills=names_of(skills, [(skill.id, skill.phrase) for skill in town.skills]),
@@ -145,6 +148,11 @@ def join(chat: Chat) -> Command[str]:
         yes=_("对，报名"),
     )
     return JoinVolunteers(name, phone, skills, community, hours)
+
+
+def _unless_typed(kind: Literal["name", "phone"], said: str, on_record: str) -> Sayable:
+    """What we knew is hidden where it must be; what was typed in this very talk stands above."""
+    return private(kind, said) if said == on_record else said
 
 
 def _skills(chat: Chat) -> list[Choice]:

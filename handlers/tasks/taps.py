@@ -10,7 +10,7 @@ from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers.tasks import texts
 from handlers.tasks.menu import MY_TASKS, THIS_MONTH, rest_button
-from handlers.tasks.words import around, latest, moment, total
+from handlers.tasks.words import around, asker, latest, moment, total
 from models.clocks import to_town, town_instant
 from models.refusals import NotFound
 from models.tasks.answering import CLAIMABLE, DeclineOffer
@@ -19,7 +19,6 @@ from models.tasks.minutes import my_minutes
 from models.tasks.queries import (
     Task,
     applicant,
-    asker_called,
     me_as_volunteer,
     my_offer,
     my_open_offers,
@@ -102,7 +101,7 @@ def on_my_way(chat: Chat, *args: str) -> Reply:
 
 def _gone_out(chat: Chat, offer_id: int) -> Reply:
     task = my_offer(chat.work, offer_id)
-    called: Sayable = asker_called(chat.work, task.case_id) or texts.THAT_HOME
+    called = asker(chat, task.case_id)
     arrive = task.offer.arrive_at or chat.work.now
     line = _("{road}{called}知道您 {moment}前后到。")(
         road=texts.mind_the_road(chat), called=called, moment=moment(arrive, chat.work.now)
@@ -154,7 +153,7 @@ def give_up(chat: Chat, *args: str) -> Reply:
 
 
 def give_up_offer(chat: Chat, task: Task) -> Reply:
-    called: Sayable = asker_called(chat.work, task.case_id) or texts.THAT_HOME
+    called = asker(chat, task.case_id)
 
     def then(_chat: Chat, _asked: bool) -> Reply:  # noqa: FBT001 - a command's result
         return Screen((texts.FINDING_ANOTHER(called=called),), keeps=True)

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from bot.dialogue.book import says, tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
-from handlers.tasks.words import because, lasting, latest, listed, names_of, whereabouts
+from handlers.details import details_at, own_chat_at
+from handlers.tasks.words import (
+    THAT_HOME,
+    because,
+    lasting,
+    latest,
+    listed,
+    names_of,
+    whereabouts,
+)
 from models.clocks import to_town
 from models.numbers import show
 from models.refusals import NotFound
@@ -54,7 +63,6 @@ CALL = _("打电话")
 CHANGE_MINUTES = _("改时间")
 ADD_NOTE = _("补一句话或照片")
 FINDING_ANOTHER = _("知道了，马上另找人，{called}那边我来说。谢谢您早说。")
-THAT_HOME = _("那家")
 _WINTER = (11, 12, 1, 2, 3)
 
 
@@ -115,10 +123,26 @@ def task_yours(chat: Chat, message: TaskYours) -> Screen | None:
     )
     # Who only looks finds out there; who does the errand must know what to buy.
     if task.kind.volunteers == "yes" and told.says:
-        lines = (*lines, _("要办的：{what}。")(what=listed(told.says)))
+        lines = (*lines, _("要办的：{what}。")(what=listed(_to_do(task, told))))
     elif told.words:
-        lines = (*lines, ADDED_WORDS(words=told.words[-SHOWN:]))
-    return Screen(lines, _task_buttons(task, told), photos=told.photos, keeps=True)
+        lines = (*lines, added_words(told))
+    return Screen(
+        lines,
+        _task_buttons(task, told),
+        photos=told.photos,
+        keeps=True,
+        details_at=details_at(chat, "task", message.offer_id),
+    )
+
+
+def added_words(told: TaskDetails) -> Sayable:
+    return ADDED_WORDS(words=private("words", told.words[-SHOWN:]))
+
+
+def _to_do(task: Task, told: TaskDetails) -> list[Sayable]:
+    """Answers of the catalogue are the town's words; all else was written by the person."""
+    of_the_town = {option.say for field in task.kind.fields for option in field.options}
+    return [said if said in of_the_town else private("words", said) for said in told.says]
 
 
 @says(TaskAdded)
@@ -127,12 +151,18 @@ def task_added(chat: Chat, message: TaskAdded) -> Screen | None:
     told = details(chat.work, message.offer_id)
     if told is None:
         return None
-    called: Sayable = told.called or THAT_HOME
+    called = private("name", told.called, THAT_HOME) or THAT_HOME
     lines: tuple[Sayable, ...] = (_("{called}又添了点东西：")(called=called),)
     if told.words:
-        lines = (*lines, ADDED_WORDS(words=told.words[-SHOWN:]))
+        lines = (*lines, added_words(told))
     button = Button(_("看这件事"), tap_token("task", message.offer_id))
-    return Screen(lines, (button,), photos=told.photos, keeps=True)
+    return Screen(
+        lines,
+        (button,),
+        photos=told.photos,
+        keeps=True,
+        details_at=details_at(chat, "task", message.offer_id),
+    )
 
 
 def _task_buttons(task: Task, told: TaskDetails) -> tuple[Button, ...]:
@@ -144,7 +174,7 @@ def _task_buttons(task: Task, told: TaskDetails) -> tuple[Button, ...]:
         Button(CANNOT, tap_token("giveup", offer.id)),
     ]
     if told.phone:
-        buttons.append(Button(CALL, url=f"tel:{told.phone}"))
+        buttons.append(Button(CALL, url=f"tel:{told.phone}", private="phone"))
     return tuple(buttons)
 
 
@@ -155,9 +185,10 @@ def _reach(task: Task, told: TaskDetails) -> Sayable:
         address = Local(
             _without(address.zh, task.community.zh), _without(address.en, task.community.en)
         )
-    parts: list[Sayable] = [part for part in (told.called, address) if part]
+    who = private("name", told.called)
+    parts: list[Sayable] = [part for part in (who, private("door", address)) if part]
     if told.phone:
-        parts.append(_("电话 {phone}")(phone=dashed(told.phone)))
+        parts.append(private("phone", _("电话 {phone}")(phone=dashed(told.phone))))
     return listed(parts or [_("住址还不知道，社区值班会告诉您")])
 
 
@@ -207,7 +238,8 @@ def volunteer_waiting(chat: Chat, message: VolunteerWaiting) -> Screen | None:
     return Screen(
         (
             _("{name}想当志愿者，{community}。")(
-                name=person.name, community=chat.town.place(volunteer.community_id).name
+                name=private("name", person.name),
+                community=chat.town.place(volunteer.community_id).name,
             ),
             _("{skills}。行不行，您说了算。")(skills=skills_of(chat, volunteer)),
         ),
@@ -231,7 +263,7 @@ def applicant_screen(chat: Chat, volunteer: Volunteer, person: Person) -> Screen
     return Screen(
         (
             _("{name}，{community}。{known}")(
-                name=person.name,
+                name=private("name", person.name),
                 community=chat.town.place(volunteer.community_id).name,
                 known=known,
             ),
@@ -240,8 +272,9 @@ def applicant_screen(chat: Chat, volunteer: Volunteer, person: Person) -> Screen
         ),
         (
             *(decide if volunteer.state == "waiting" else ()),
-            *((Button(CALL, url=f"tel:{phone}"),) if phone else ()),
+            *((Button(CALL, url=f"tel:{phone}", private="phone"),) if phone else ()),
         ),
+        details_at=own_chat_at(chat),
     )
 
 

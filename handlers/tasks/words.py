@@ -12,11 +12,11 @@ from functools import reduce
 
 from bot.dialogue.asking import Choice
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _
+from bot.dialogue.say import Sayable, _, private
 from handlers import when
 from models.clocks import to_town
 from models.register.names import called_of
-from models.tasks.queries import Task
+from models.tasks.queries import Task, asker_called
 from models.town.schema import Local, Town
 
 HALF_HOUR = timedelta(minutes=30)
@@ -25,8 +25,14 @@ LONG = timedelta(hours=4)
 """From here on a choice of three times is spread over the day, not over the next hour."""
 MORNING = 9
 
+THAT_HOME = _("那家")
 _PAIR = _("{first}，{rest}")
 _NEAR = {"grid": _("离得近"), "community": _("离得近"), "street": _("离得不远")}
+
+
+def asker(chat: Chat, case_id: int) -> Sayable:
+    """Who is helped, for the one who goes or went there; without a name, that home."""
+    return private("name", asker_called(chat.work, case_id), THAT_HOME) or THAT_HOME
 
 
 def listed(parts: Sequence[Sayable]) -> Sayable:

@@ -16,7 +16,7 @@ from bot.dialogue.book import Book, Reply
 from bot.dialogue.chat import Chat
 from bot.dialogue.messages import Option, Outgoing
 from bot.dialogue.reader import Reader
-from bot.dialogue.say import LANGUAGES, Language
+from bot.dialogue.say import LANGUAGES, NOTHING, Language
 from bot.dialogue.screen import Screen, render
 from bot.dialogue.talk import Talk
 from handlers.book import book
@@ -38,7 +38,9 @@ _DOOR_WORD = re.compile(r"[\u3400-\u9fff]+(?= \([^()\u3400-\u9fff]+\))")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
-def chat_of(work: Work, language: Language, talk: Talk | None = None) -> Chat:
+def chat_of(
+    work: Work, language: Language, talk: Talk | None = None, hides: frozenset[str] = NOTHING
+) -> Chat:
     """The acting person in front of their screen."""
     person = work.session.get_one(Person, work.actor.person_id)
     reader = Reader(
@@ -51,6 +53,7 @@ def chat_of(work: Work, language: Language, talk: Talk | None = None) -> Chat:
         consent=person.consent,
         household_id=person.household_id,
         verified=person.verified_at is not None,
+        hides=hides,
     )
     blank = Talk("", 1, 1, work.town_number, work.now)
     return Chat(talk or blank, reader, work)
@@ -64,17 +67,24 @@ def screens_in(reply: Reply | None) -> Iterator[Screen]:
             yield from screens_in(part)
 
 
-def in_both(screen: Screen) -> Iterator[tuple[Language, Outgoing]]:
+def in_both(screen: Screen, hides: frozenset[str] = NOTHING) -> Iterator[tuple[Language, Outgoing]]:
     for language in LANGUAGES:
-        yield language, render(screen, language)
+        yield language, render(screen, language, hides)
 
 
-def faults(screen: Screen, work: Work, *, list_of: Iterable[str] = (), lines: int = 4) -> list[str]:
+def faults(
+    screen: Screen,
+    work: Work,
+    *,
+    list_of: Iterable[str] = (),
+    lines: int = 4,
+    hides: frozenset[str] = NOTHING,
+) -> list[str]:
     """What is wrong with a screen, in either language. ``list_of``: long choices that are told
     apart by what they say, like people and times."""
     names = _names(work)
     found: list[str] = []
-    for language, shown in in_both(screen):
+    for language, shown in in_both(screen, hides):
         said = replace(shown, lines=tuple(_bare(line, names) for line in shown.lines))
         found += [f"{language}: {fault}" for fault in _faults(said, language, names, list_of)]
         if len(shown.lines) > lines and not shown.read_aloud:
@@ -161,6 +171,6 @@ def every_button(screen: Screen) -> Iterator[str]:
     yield from (button.tap for button in screen.buttons if button.tap)
 
 
-def say_of(work: Work, message: Any) -> Screen | None:
+def say_of(work: Work, message: Any, hides: frozenset[str] = NOTHING) -> Screen | None:
     """A telling as it reads for the acting person."""
-    return BOOK.put_into_words(chat_of(work, "zh"), message)
+    return BOOK.put_into_words(chat_of(work, "zh", hides=hides), message)
