@@ -49,7 +49,7 @@ class Reply:
     id: int
     op: str
     target_id: int | None
-    outgoing: Outgoing
+    outgoing: Outgoing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Taken:
     address: str = ""
     replies: tuple[Reply, ...] = ()
     refused: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> list[Outgoing]:
+        """What the person reads of it."""
+        return [reply.outgoing for reply in self.replies if reply.outgoing is not None]
 
 
 @dataclass(frozen=True)
@@ -181,50 +186,83 @@ class Engine:
 
     def _finish(self, turn: Turn, row: Any, now: datetime, lease: Lease) -> tuple[Reply, ...]:
         """Store the talk and its replies, leased to this instance."""
-        connection = turn.work.connection
-        replies: list[Reply] = []
-        shown, screen_id, fresh = row.shown, row.screen_id, row.fresh
-        for number, screen in enumerate(turn.screens):
-            outgoing = render(screen, turn.reader.language, turn.reader.hides)
-            edits = number == 0 and turn.by_tap and fresh and screen_id is not None
-            op, target = ("edit", screen_id) if edits else ("send", screen_id)
-            screen_id_now = enqueue_screen(
-                connection,
-                key=f"{turn.work.key}:s{number}",
-                account_id=row.account_id,
-                person_id=row.person_id,
-                body=outgoing.to_json(),
-                op=op,
-                target_id=target,
-                now=now,
-                lease=lease.mark,
-                lease_until=lease.until,
-            )
-            replies.append(Reply(screen_id_now, op, target, outgoing))
-            screen_id, fresh = screen_id_now, not screen.keeps
-            if screen.urgent and screen.keeps:
-                screen_id = None  # an alarm keeps its buttons, whatever comes below it
-            taps = taps_by_number(outgoing)
-            if taps or number == 0:
-                shown = taps
-        open_talk, parked = turn.open, turn.parked
-        state: dict[str, Any] | None = None
-        if open_talk or parked or turn.album:
-            state = {
-                "open": open_talk.to_json() if open_talk else None,
-                "parked": parked.to_json() if parked else None,
-            }
-            if turn.album:
-                state["album"] = turn.album
+        says = _Says(turn, row, now, lease)
+        for screen in turn.screens:
+            says.screen(screen)
+        if not turn.screens and turn.by_tap and turn.open is None and _was_open(row):
+            says.strip()
+        open_talk = turn.open
         rows.save_talk(
-            connection,
+            turn.work.connection,
             account_id=row.account_id,
             serial=turn.serial,
             flow=open_talk.flow if open_talk else None,
-            state=state,
-            shown=shown,
-            screen_id=screen_id,
-            fresh=fresh,
+            state=_state(turn),
+            shown=says.shown,
+            screen_id=says.screen_id,
+            fresh=says.fresh,
             now=now,
         )
-        return tuple(replies)
+        return tuple(says.replies)
+
+
+class _Says:
+    """Puts the replies of one turn into the outbox, each below or in place of the one before."""
+
+    def __init__(self, turn: Turn, row: Any, now: datetime, lease: Lease) -> None:
+        self.replies: list[Reply] = []
+        self.shown, self.screen_id, self.fresh = row.shown, row.screen_id, row.fresh
+        self._turn, self._row, self._now, self._lease = turn, row, now, lease
+
+    def screen(self, screen: Screen) -> None:
+        turn, number = self._turn, len(self.replies)
+        outgoing = render(screen, turn.reader.language, turn.reader.hides)
+        edits = number == 0 and turn.by_tap and self.fresh and self.screen_id is not None
+        row_id = self._enqueue("edit" if edits else "send", outgoing)
+        # An alarm keeps its buttons, whatever comes below it.
+        self.screen_id = None if screen.urgent and screen.keeps else row_id
+        self.fresh = not screen.keeps
+        taps = taps_by_number(outgoing)
+        if taps or number == 0:
+            self.shown = taps
+
+    def strip(self) -> None:
+        """The tap was the last answer and what follows comes by itself: the question is over."""
+        if self.screen_id is not None:
+            self._enqueue("strip", None)
+            self.screen_id, self.fresh, self.shown = None, False, []
+
+    def _enqueue(self, op: str, outgoing: Outgoing | None) -> int:
+        row = self._row
+        row_id = enqueue_screen(
+            self._turn.work.connection,
+            key=f"{self._turn.work.key}:s{len(self.replies)}",
+            account_id=row.account_id,
+            person_id=row.person_id,
+            body=outgoing.to_json() if outgoing is not None else None,
+            op=op,
+            target_id=self.screen_id,
+            now=self._now,
+            lease=self._lease.mark,
+            lease_until=self._lease.until,
+        )
+        self.replies.append(Reply(row_id, op, self.screen_id, outgoing))
+        return row_id
+
+
+def _was_open(row: Any) -> bool:
+    """Whether a question was open when this turn began."""
+    return bool((row.talk or {}).get("open"))
+
+
+def _state(turn: Turn) -> dict[str, Any] | None:
+    """What is kept of the talk until the next message."""
+    if not (turn.open or turn.parked or turn.album):
+        return None
+    state: dict[str, Any] = {
+        "open": turn.open.to_json() if turn.open else None,
+        "parked": turn.parked.to_json() if turn.parked else None,
+    }
+    if turn.album:
+        state["album"] = turn.album
+    return state

@@ -61,7 +61,7 @@ def enqueue_screen(
     key: str,
     account_id: int,
     person_id: int,
-    body: dict[str, Any],
+    body: dict[str, Any] | None,
     op: str,
     target_id: int | None,
     now: datetime,
@@ -69,7 +69,8 @@ def enqueue_screen(
     lease_until: datetime | None,
     priority: Priority = Priority.ANSWER,
 ) -> int:
-    """Queue a rendered reply, leased to the instance that took the update; returns the row's id."""
+    """Queue a rendered reply (none for "strip"), leased to the instance that took the update; returns
+    the row's id."""
     return _screen.insert(
         connection,
         {

@@ -67,7 +67,7 @@ class Desk(Neighbourhood):
         incoming = Incoming(channel, address, f"u{next(_UPDATES)}", kind, text=text, tap=tap)
         lease = Lease("test", self.clock.now() + timedelta(minutes=1))
         taken = self.store.write_now(lambda session: self.engine.take(session, incoming, lease))
-        shown = [reply.outgoing for reply in taken.replies]
+        shown = taken.said
         self.seen.setdefault(person_id, []).extend(shown)
         return in_words(shown)
 

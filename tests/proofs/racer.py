@@ -12,15 +12,15 @@ import json
 import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from bot import logs
+from bot.channels.base import Abilities
+from bot.channels.memory import MemoryChannel
 from bot.core import Core, build
 from bot.dialogue.engine import Lease, Taken
 from bot.dialogue.messages import Incoming
 from models.store import Store
-from tests.proofs.post import PostOffice
 from tests.proofs.town import CHANNEL, Keys, RunningClock
 
 
@@ -31,7 +31,7 @@ class Racer:
         Keys(tuple(order["keys"])).install()
         self.wall = RunningClock(order["ahead"])
         self.store = Store.open(order["url"], wall=self.wall, workers=8)
-        channel = PostOffice(Path(order["record"]), order["number"], order["number"])
+        channel = MemoryChannel(CHANNEL, Abilities())
         self.core: Core = build(self.store, {CHANNEL: channel}, wall=self.wall)
 
     async def obey(self, order: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class Racer:
             pass
         taken = await asyncio.gather(*(self._one(update, lease) for update in incoming))
         return {
-            update.update_id: [reply.outgoing.to_json() for reply in one.replies]
+            update.update_id: [outgoing.to_json() for outgoing in one.said]
             for update, one in zip(incoming, taken, strict=True)
         }
 

@@ -76,6 +76,8 @@ async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
     await zhao.taps("我去").sees("几点能到？")
     await zhao.taps(2).sees("这事归您了", "王姨", "3 号楼 2 单元 401", "只放气、看阀门")
     sun.sees("已经有人去了")
+    answered = [shown for _version, shown in zhao.handset.messages() if "几点能到？" in shown.text]
+    assert not any(option.number for shown in answered for option in shown.options)
 
     await wang.looks().sees(
         "找到人了。红色帮帮团的赵师傅",

@@ -225,7 +225,7 @@ def test_what_is_hidden_stays_hidden_when_the_person_is_read_once_more(
         engine = Engine(BOOK, TownClock(small_town.clock), {account.channel: hides})
         typed = Incoming(account.channel, account.address, "u-hides", "text", text="English")
         taken = engine.take(work.session, typed, Lease("here", work.now))
-        return "\n".join(reply.outgoing.text for reply in taken.replies)
+        return "\n".join(outgoing.text for outgoing in taken.said)
 
     said = small_town.tries("asker", job)
     assert ("王姨" in said) == (not hides)
