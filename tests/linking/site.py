@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, FormData
 from aiohttp.test_utils import TestServer
@@ -29,11 +29,19 @@ from tests.talks.world import settle
 _TAGS = re.compile(r"<[^>]+>")
 
 
+class Site(Protocol):
+    """A town with pages at ``root``."""
+
+    root: str
+
+    async def settle(self) -> None: ...
+
+
 @dataclass
 class Browser:
     """A page in somebody's hands: it follows links, taps, and reads what stands there."""
 
-    town: WebAndChat
+    town: Site
     session: ClientSession
 
     async def get(self, path: str) -> ClientResponse:

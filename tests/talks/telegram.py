@@ -12,18 +12,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.channels.base import Channel
 from bot.channels.telegram.channel import ABILITIES
 from bot.channels.telegram.service import Choices, Counts, TelegramService
 from bot.channels.telegram.webhook import PATH
+from bot.channels.webchat.channel import WebChat
+from bot.channels.webchat.desk import Desk
+from bot.channels.webchat.routes import chat_routes
 from bot.core import build
 from bot.dialogue.messages import Option, Outgoing
+from bot.dialogue.say import NOTHING
+from bot.doorkeeper import Doorkeeper
 from bot.web.site import make_site
-from models.clocks import FixedClock
+from models.clocks import FixedClock, TownClock
 from models.register.tables import Account
 from models.store import Store
 from tests.botapi import FakeBotApi, Message
@@ -106,6 +111,7 @@ class TelegramWorld(World):
     telegram: FakeBotApi
     service: TelegramService
     numbers: dict[str, int]
+    root: str
 
     def _at(self, address: str, name: str) -> Someone:
         if name not in self.people:
@@ -137,9 +143,10 @@ def _numbered(session: Session) -> dict[str, int]:
 
 @asynccontextmanager
 async def open_telegram_world(
-    store: Store, wall: FixedClock, mode: Mode
+    store: Store, wall: FixedClock, mode: Mode, hides: frozenset[str] = NOTHING
 ) -> AsyncIterator[TelegramWorld]:
-    """Build it on an empty database that has the tables. Only what comes in runs by itself."""
+    """Build it on an empty database that has the tables, the web chat beside it. Only what comes in
+    runs by itself."""
     port = unused_port()
     async with FakeBotApi(wall=wall) as telegram:
         ids = store.write_now(lambda session: settle(session, wall.now(), "telegram"))
@@ -151,9 +158,12 @@ async def open_telegram_world(
 
         service = TelegramService(choices, store, wall, pictures=picture)
         service.channel.abilities = UNPACED
-        core = build(store, {"telegram": service.channel}, wall=wall, movable=False)
+        chat = WebChat(store, TownClock(wall, movable=False))
+        channels: dict[str, Channel] = {"telegram": service.channel, chat.name: chat}
+        core = build(store, channels, wall=wall, hides={"telegram": hides})
         service.join(core.intake, core.supervisor, _uncounted())
-        routes: list[web.RouteDef] = list(service.routes())
+        desk = Desk(chat, intake=core.intake, door=Doorkeeper(core.town_clock), wall=wall)
+        routes = [*chat_routes(desk), *service.routes()]
         server = TestServer(make_site(routes, base_url="", for_machines=[PATH]), port=port)
         await server.start_server()
         service.start()
@@ -168,6 +178,7 @@ async def open_telegram_world(
                 telegram=telegram,
                 service=service,
                 numbers=numbers,
+                root=choices.base_url,
             )
         finally:
             await service.stop()
