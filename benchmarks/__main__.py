@@ -1,6 +1,7 @@
 """All benchmarks, one after the other, each in a process of its own. Ends with 0 either way.
 
 python -m benchmarks [--quick] [--profile] [help_flow] [memory] [growth] [store]
+    [telegram]
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ ALL = {
     "memory": "what the process holds",
     "growth": "from a thousand people to a million",
     "store": "what the store itself costs, in a thread and inline",
+    "telegram": "the help flow over a webhook, beside what others would build it with",
 }
+PROFILED = ("help_flow", "telegram")
 
 
 def main() -> None:
@@ -30,7 +33,7 @@ def main() -> None:
         print(f"\n== {name}: {ALL[name]}", flush=True)
         flags = ["--quick"] if given.quick else []
         _run(name, *flags)
-        if given.profile and name == "help_flow":
+        if given.profile and name in PROFILED:
             _run(name, "--profile", *flags)
 
 

@@ -44,14 +44,14 @@ _PEOPLE = (
         created_at, sample)
        SELECT i, i, '李样本', '', :phone, 'phone-' || i, 'zh', :consent, :at, :at, 1 FROM n""",
     """INSERT INTO accounts (id, person_id, channel, address, state, last_used_at)
-       SELECT i, i, 'memory', 'phone-' || i, 'live', :at FROM n""",
+       SELECT i, i, :channel, :prefix || i, 'live', :at FROM n""",
     """INSERT INTO talks (account_id, serial, fresh, touched_at) SELECT i, 0, 0, :at FROM n""",
     """INSERT INTO seen_updates (channel, update_id, at)
-       SELECT 'memory', 'past.' || i, :at FROM n""",
+       SELECT :channel, 'past.' || i, :at FROM n""",
     """INSERT INTO outbox
        (id, "key", person_id, account_id, op, message, priority, not_before, state, attempts,
         shown_id, created_at, sent_at)
-       SELECT i, 'u:memory:past.' || i || ':s0', i, i, 'send', '', 1, :at, 'sent', 0, 'm' || i,
+       SELECT i, 'u:' || :channel || ':past.' || i || ':s0', i, i, 'send', '', 1, :at, 'sent', 0, 'm' || i,
               :at, :at FROM n""",
     """INSERT INTO cases
        (id, number, kind, town_version, asker_id, household_id, grid_id, for_other, details,
@@ -61,12 +61,13 @@ _PEOPLE = (
               :route, :at, :at, :at, :at, 0, 0, 'solved', :at FROM n WHERE i % 5 = 0""",
     "INSERT INTO case_events (case_id, at, what) SELECT id, opened_at, 'opened' FROM cases",
     """INSERT INTO audit (at, actor, person_id, account_id, channel, command, about)
-       SELECT opened_at, 'person', asker_id, asker_id, 'memory', 'OpenCase', '{}' FROM cases""",
+       SELECT opened_at, 'person', asker_id, asker_id, :channel, 'OpenCase', '{}' FROM cases""",
 )
 
 
-def settle(path: Path, people: int) -> None:
-    """Make the file: the town of the repository and so many people in it."""
+def settle(path: Path, people: int, *, channel: str = "memory", prefix: str = "phone-") -> None:
+    """Make the file: the town of the repository and so many people in it, each with one account on
+    this channel: the address is the prefix and the person's number."""
     store = Store.open(f"sqlite:///{path}", wall=FixedClock(NOW))
     town = read_town(TOWN)
     store.write_now(lambda session: metadata.create_all(session.connection()))
@@ -75,6 +76,8 @@ def settle(path: Path, people: int) -> None:
     home, ring = town.estates[0], keys.current()
     values = {
         "people": people,
+        "channel": channel,
+        "prefix": prefix,
         "at": "2026-12-08 08:00:00.000000",
         "grid": town.grids[0].id,
         "estate": home.id,

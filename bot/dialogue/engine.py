@@ -219,8 +219,10 @@ class _Says:
         outgoing = render(screen, turn.reader.language, turn.reader.hides)
         edits = number == 0 and turn.by_tap and self.fresh and self.screen_id is not None
         row_id = self._enqueue("edit" if edits else "send", outgoing)
-        # An alarm keeps its buttons, whatever comes below it.
-        self.screen_id = None if screen.urgent and screen.keeps else row_id
+        # An alarm keeps its buttons, whatever comes below it; and where there are none, none are
+        # taken off: that would be a call for nothing.
+        keeps_buttons = (screen.urgent and screen.keeps) or not outgoing.options
+        self.screen_id = None if keeps_buttons else row_id
         self.fresh = not screen.keeps
         taps = taps_by_number(outgoing)
         if taps or number == 0:

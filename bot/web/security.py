@@ -50,6 +50,9 @@ class ForeignOrigin(web.HTTPForbidden):
 
 
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path in request.config_dict[FOR_MACHINES]:
+        response.headers["Server"] = "doorstep"  # no browser reads the others there
+        return
     response.headers.update(_HEADERS)
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("Cache-Control", "no-store")

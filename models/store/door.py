@@ -40,6 +40,8 @@ class Store(ABC):
         self.wall = wall
         self.on_commit: Callable[[int, float], None] | None = None
         self.probe: Callable[[str], None] = _nothing
+        self.awaited = 0
+        """Writes that somebody is waiting for now."""
         self._readers = readers
         self._reading = Workers(self._read_ticket, read_threads, "doorstep-read")
         self._closed = False
@@ -64,7 +66,11 @@ class Store(ABC):
         """Run the job in a transaction and return its result once that is committed."""
         ticket = Ticket(job, asyncio.get_running_loop())
         self._put_write(ticket)
-        result: T = await ticket.waiter
+        self.awaited += 1
+        try:
+            result: T = await ticket.waiter
+        finally:
+            self.awaited -= 1
         return result
 
     def write_now(self, job: Job[T]) -> T:

@@ -7,7 +7,7 @@ gives the same people as sorting the whole city, and costs the same in a city te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     ScalarSelect,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -57,9 +58,12 @@ def candidates(
     if case.grid_id is None:
         return []
     found: list[Candidate] = []
-    asked = _eligible(work, case, kind, wave, turn)
+    asked: list[ColumnElement[bool]] = []
+    rank = _nearness(work.town, case.grid_id)
     for near, communities in _tiers(work.town, case.grid_id, wave.reach):
-        rank = _nearness(work.town, case.grid_id)
+        if not _somebody_lives(work, communities):
+            continue
+        asked = asked or _eligible(work, case, kind, wave, turn)
         query = (
             select(
                 Volunteer.person_id, Volunteer.skills, Volunteer.last_asked_at, rank.label("rank")
@@ -80,6 +84,25 @@ def candidates(
         if len(found) >= people:
             break
     return found
+
+
+# Built once: the whole question costs a millisecond to put together, and most tiers are empty
+# where hardly anybody has volunteered yet.
+_SOMEBODY = (
+    select(Volunteer.person_id)
+    .where(
+        Volunteer.community_id.in_(bindparam("communities", expanding=True)),
+        Volunteer.state == "approved",
+        Volunteer.on_duty.is_(True),
+    )
+    .limit(1)
+)
+
+
+def _somebody_lives(work: Work, communities: Sequence[str]) -> bool:
+    """Whether there is any volunteer on duty in these communities."""
+    given = {"communities": list(communities)}
+    return work.connection.execute(_SOMEBODY, given).first() is not None
 
 
 def shifts_now(town: Town, local: datetime) -> list[str]:

@@ -43,12 +43,14 @@ class Poll:
 
 
 class Updates:
-    """``sent`` is told of every update that is put here: the webhook listens."""
+    """``arrived`` is told of every update that is put here: the webhook listens. ``confirmed`` is
+    told of every one the bot has taken: whoever sent it may listen."""
 
     def __init__(self) -> None:
         self.next_update_id = 700_000_001
         self.allowed: Collection[str] = ()
         self.arrived: Callable[[Pending], None] = lambda _: None
+        self.confirmed: Callable[[Pending], None] = lambda _: None
         self._waiting: dict[int, Pending] = {}
         self._serial = 0
         self._poll: Poll | None = None
@@ -84,7 +86,8 @@ class Updates:
 
     def confirm(self, *done: Pending) -> None:
         for one in done:
-            self._waiting.pop(one.serial, None)
+            if self._waiting.pop(one.serial, None) is not None:
+                self.confirmed(one)
         if not self._waiting:
             self._rest()
 

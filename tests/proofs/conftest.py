@@ -1,15 +1,15 @@
-"""What the proofs share: keys for other processes, a folder with a short path, a way to quote."""
+"""What the proofs share: keys for other processes, the service's own logs, a way to quote."""
 
 from __future__ import annotations
 
-import shutil
+import logging
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.logs import configure
 from models import keys
 from tests.proofs.town import Keys
 
@@ -24,11 +24,18 @@ def own_keys(keyring: keys.Keyring) -> Iterator[Keys]:
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """A short path: a socket's may have about a hundred characters."""
-    made = Path(tempfile.mkdtemp(prefix="ds-proof-"))
-    yield made
-    shutil.rmtree(made)
+def service_logs() -> Iterator[None]:
+    """Logs as the service writes them. Logging is one for the whole process: it is given back as
+    it was."""
+    root = logging.getLogger()
+    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
+    configure("json")
+    yield
+    sys.excepthook = hook
+    logging.raiseExceptions = True
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

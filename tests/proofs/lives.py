@@ -12,23 +12,21 @@ import asyncio
 import gc
 import json
 import os
+import signal
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
 
 from bot import logs
-from bot.core import build
-from bot.dialogue.messages import Incoming
 from bot.outbox.sender import Pacing
 from handlers.book import book
 from models.store import Store
 from models.town import pinned
 from tests.killpoints import KillAt
-from tests.proofs.post import PostOffice
-from tests.proofs.town import CHANNEL, Keys, RunningClock
+from tests.proofs.running import Reach, running
+from tests.proofs.town import Keys, RunningClock
 
 log = structlog.get_logger("tests.proofs.lives")
 
@@ -81,35 +79,13 @@ async def _serve(life: dict[str, Any]) -> None:
     store = Store.open(life["url"], wall=wall)
     store.lock_instance()
     store.probe = lambda point: kill(f"store_{point}")
-    channel = PostOffice(Path(life["record"]), life["number"], life["seed"])
     pacing = Pacing(lease=timedelta(seconds=life["lease"]), patience=min(life["lease"] / 2, 15.0))
-    core = build(store, {CHANNEL: channel}, wall=wall, pacing=pacing, probe=kill)
-    reader, writer = await asyncio.open_unix_connection(life["socket"])
-    core.start()
-
-    async def take(update: dict[str, Any]) -> None:
-        try:
-            await core.intake(Incoming.from_json(update))
-        except Exception:
-            log.exception("intake_raised")
-            _say(writer, {"again": update["update_id"]})
-            return
-        _say(writer, {"ack": update["update_id"]})
-
-    async with asyncio.TaskGroup() as group:
-        while line := await reader.readline():
-            what = json.loads(line)
-            if what.get("stop"):
-                break
-            group.create_task(take(what["update"]))
-    await core.stop()
+    reach = Reach(life["token"], life["base"], life["port"], life["mode"])
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with running(store, wall, reach, pacing=pacing, probe=kill):
+        await stop.wait()
     store.close()
-    _say(writer, {"stopped": True})
-    await writer.drain()
-
-
-def _say(writer: asyncio.StreamWriter, what: dict[str, Any]) -> None:
-    writer.write(json.dumps(what).encode() + b"\n")
 
 
 if __name__ == "__main__":

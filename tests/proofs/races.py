@@ -152,17 +152,15 @@ class Races:
         self.store.close()
 
 
-def open_races(
-    pair: Pair, url: str, keys: Keys, folder: Path, *, residents: int, helpers: int
-) -> Races:
+def open_races(pair: Pair, url: str, keys: Keys, *, residents: int, helpers: int) -> Races:
     """A settled town and two processes that are ready to race on it."""
     ahead = ahead_of(EVENING)
     wall = RunningClock(ahead)
     store = Store.open(url, wall=wall)
     settle(store, wall.now(), residents=residents, helpers=helpers)
-    order = {"url": url, "keys": keys.texts, "ahead": ahead, "record": str(folder / "calls.jsonl")}
-    for number, process in enumerate(pair.processes):
-        process.tell({"open": {**order, "number": number}})
+    order = {"url": url, "keys": keys.texts, "ahead": ahead}
+    for process in pair.processes:
+        process.tell({"open": order})
     for process in pair.processes:
         process.hear()
     return Races(store, list(pair.processes), wall, pair.log, store.read_now(ids_of))

@@ -24,6 +24,7 @@ from models.outbox.tables import OutboxRow
 from models.register.tables import Account
 from models.store import Store
 from models.talks.tables import TalkRow
+from tests.botapi import Person
 from tests.databases import create_tables
 from tests.proofs.town import CHANNEL, EVENING, address_of, settle
 
@@ -49,6 +50,17 @@ class Step:
         if self.does == "number":
             return replace(blank, text=str(button.number))
         return replace(blank, kind="tap", tap=button.tap)
+
+    async def done_by(self, person: Person, button: Option | None, under: int) -> None:
+        """The same on a phone; ``under`` is the message the button stands under."""
+        if self.does == "start":
+            await person.start()
+        elif self.does == "words" or button is None:
+            await person.says(self.what)
+        elif self.does == "number":
+            await person.says(str(button.number))
+        else:
+            await person.taps(button.tap, message=person.chat.messages[under])
 
 
 @dataclass(frozen=True)

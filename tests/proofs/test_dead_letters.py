@@ -6,13 +6,10 @@ service as it ships.
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-import structlog
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -29,6 +26,7 @@ from models.talks.tables import DeadLetter
 from tests.proofs.scripts import places_of
 from tests.proofs.town import CHANNEL, settle
 
+pytestmark = pytest.mark.usefixtures("service_logs")
 WHO, ADMIN = "resident-0", "admin-0"
 WORDS = "我叫王桂兰，电话 100-1234-5678"
 PRIVATE = ("王桂兰", "100-1234-5678", "1234")
@@ -88,20 +86,6 @@ async def broken(store: Store, wall: FixedClock) -> AsyncIterator[Broken]:
     channel.intake, channel.settle = core.intake, settled
     yield service
     await core.stop()
-
-
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    """Logging is one for the whole process; give it back as it was."""
-    root = logging.getLogger()
-    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
-    configure("json")
-    yield
-    sys.excepthook = hook
-    logging.raiseExceptions = True
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 async def test_an_update_that_fails_three_times_is_kept_and_apologised_for(

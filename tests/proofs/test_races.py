@@ -35,13 +35,13 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
 
 
 @pytest.fixture
-def town_of(pair: Pair, database_url: str, folder: Path, own_keys: Keys) -> Iterator[Opener]:
+def town_of(pair: Pair, database_url: str, own_keys: Keys) -> Iterator[Opener]:
     """Opens a town with so many residents; nobody may have complained when it closes."""
     opened: list[Races] = []
 
     def open_one(residents: int) -> Races:
         opened.append(
-            open_races(pair, database_url, own_keys, folder, residents=residents, helpers=HELPERS)
+            open_races(pair, database_url, own_keys, residents=residents, helpers=HELPERS)
         )
         return opened[0]
 
@@ -184,11 +184,11 @@ def test_two_answers_of_one_person_at_once_are_taken_one_after_the_other(
 
 # -- one clock -----------------------------------------------------------------------------------------
 def test_one_process_ticks_and_another_takes_over_when_it_is_killed(
-    postgresql_url: str, folder: Path, own_keys: Keys, quote: Quote
+    postgresql_url: str, tmp_path: Path, own_keys: Keys, quote: Quote
 ) -> None:
     """PostgreSQL only: a SQLite file has one service."""
-    pair = Pair.start(folder)
-    races = open_races(pair, postgresql_url, own_keys, folder, residents=1, helpers=0)
+    pair = Pair.start(tmp_path)
+    races = open_races(pair, postgresql_url, own_keys, residents=1, helpers=0)
     try:
         took = _seconds_to_take_over(races)
     finally:

@@ -6,13 +6,14 @@ times, and their subject is what happens afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import String, cast, insert, select, update
 from sqlalchemy.orm import Session
 
+from bot.channels.telegram.channel import ABILITIES
 from models import keys
 from models.clocks import SystemClock
 from models.register.commands import CONSENT
@@ -22,9 +23,15 @@ from models.talks.tables import TalkRow
 from models.tasks.tables import Volunteer
 from models.town.apply import apply_town
 from models.town.schema import Town
+from tests.botapi import FakeBotApi
+from tests.botapi import Person as Phone
 from tests.talks.world import huadian
 
 CHANNEL = "post"
+TELEGRAM = "telegram"
+FIRST = 700_000
+UNPACED = replace(ABILITIES, per_second=0, burst=0, chat_per_second=0, chat_burst=0)
+"""Telegram as it would be without its limits: a proof of kills should not wait for them."""
 EVENING = datetime.fromisoformat("2026-12-08T09:38:00+00:00")
 """Tuesday, 17:38 in Huadian: the evening of talk A."""
 
@@ -98,6 +105,27 @@ def ids_of(session: Session) -> dict[str, int]:
     """People by the address of their phone."""
     query = select(Account.address, Account.person_id)
     return dict(session.execute(query).all())
+
+
+def settle_on_telegram(
+    store: Store, api: FakeBotApi, *, residents: int, helpers: int
+) -> dict[str, Phone]:
+    """The same people, each in a chat with the bot; their phones by the addresses they had."""
+    settle(store, store.wall.now(), residents=residents, helpers=helpers)
+    phones = {
+        address: api.person(number)
+        for address, number in store.write_now(_move_to_telegram).items()
+    }
+    for phone in phones.values():
+        phone.chat.state = "open"
+    return phones
+
+
+def _move_to_telegram(session: Session) -> dict[str, int]:
+    accounts = session.execute(select(Account.address, Account.id)).all()
+    number = cast(Account.id + FIRST, String)
+    session.execute(update(Account).values(channel=TELEGRAM, address=number))
+    return {address: FIRST + account for address, account in accounts}
 
 
 def _homes(session: Session, residents: int) -> None:

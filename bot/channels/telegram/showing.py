@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 from unicodedata import combining, east_asian_width
@@ -133,6 +134,7 @@ def _call(option: Option) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _width(label: str) -> int:
     return sum(2 if east_asian_width(one) in "WF" else 1 for one in label)
 
