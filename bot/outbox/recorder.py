@@ -1,13 +1,15 @@
-"""Writing down results: all that wait in one transaction, at once and never on a timer.
+"""Writing down results: together with the next message that is written, or alone in a moment.
 
-A result stays here until the database has it. While it does not, calls beyond the window stop, so
-a crash never repeats more than the window holds.
+Nobody waits for a result, and a commit of its own would cost as much as a message's. It stays here
+until the database has it; meanwhile calls beyond the window stop, so a crash never repeats more
+than the window holds.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import structlog
@@ -17,6 +19,8 @@ from models.base import plain
 from models.outbox.record import Outcome, record
 from models.store import Store, StoreClosed
 
+LINGER = 0.02
+"""Seconds after which results are written although nothing else is."""
 _log = structlog.get_logger("bot.outbox")
 
 
@@ -40,6 +44,17 @@ class Recorder:
         self._pause = pause
         self._results: list[Outcome] = []
         self._some = asyncio.Event()
+        self._hurried = 0
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """While somebody waits for the results, each is written at once."""
+        self._hurried += 1
+        self._store.let_ride()
+        try:
+            yield
+        finally:
+            self._hurried -= 1
 
     def note(self, outcome: Outcome) -> None:
         self._results.append(outcome)
@@ -65,7 +80,10 @@ class Recorder:
         tries = 0
         while True:
             try:
-                await self._store.write(lambda session: self._record(session, batch))
+                await self._store.write_along(
+                    lambda session: self._record(session, batch),
+                    within=0.0 if self._hurried else LINGER,
+                )
             except StoreClosed:
                 raise
             except Exception as fault:  # noqa: BLE001 - whatever the database says, once more

@@ -136,7 +136,8 @@ class Sender:
     async def settled(self) -> None:
         """Wait until everything that may go now is out and recorded."""
         self._call()
-        await self._quiet.wait()
+        with self._recorder.hurried():
+            await self._quiet.wait()
 
     async def free_former_leases(self) -> int:
         """At the start of an instance that is alone on its database: what a killed one held is
@@ -222,6 +223,8 @@ class Sender:
         batch = await self._store.write(job)
         for end in batch.ends:
             self._count("", end.end)
+            if end.until is not None:
+                self._later(end.until.timestamp(), self.wake)
         for row in batch.rows:
             self._put(row)
         self._call()
@@ -273,10 +276,19 @@ class Sender:
                 self._lanes.done(lane, self._now())
         try:
             if outcome.end == "sent" and row.target_id is not None and outcome.shown_id:
-                lane.line.budget.take()
-                await self._caller.strip_old(row, outcome.shown_id)
+                await self._strip_old(lane, row, outcome.shown_id)
         finally:
             self._lanes.done(lane, self._now())
+
+    async def _strip_old(self, lane: Lane, row: Leased, new: str) -> None:
+        """The old buttons go off if the chat's pace has room for that: the next answer must not
+        wait for it, and a tap on an old button is answered kindly."""
+        if lane.pace is not None:
+            if lane.pace.wait(row.priority, self._now()) > 0.0:
+                return
+            lane.pace.take()
+        lane.line.budget.take()
+        await self._caller.strip_old(row, new)
 
     def _wait(self, row: Leased, wish: RetryLater) -> None:
         """The platform wants to hear nothing from us for a while: from this chat, or at all."""

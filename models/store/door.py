@@ -40,6 +40,8 @@ class Store(ABC):
         self.wall = wall
         self.on_commit: Callable[[int, float], None] | None = None
         self.probe: Callable[[str], None] = _nothing
+        self._riders: list[Ticket] = []
+        self._ride: asyncio.TimerHandle | None = None
         self.awaited = 0
         """Writes that somebody is waiting for now."""
         self._readers = readers
@@ -65,6 +67,8 @@ class Store(ABC):
     async def write(self, job: Job[T]) -> T:
         """Run the job in a transaction and return its result once that is committed."""
         ticket = Ticket(job, asyncio.get_running_loop())
+        if self._riders:
+            self.let_ride()  # before this one: both are there when the writer looks
         self._put_write(ticket)
         self.awaited += 1
         try:
@@ -72,6 +76,32 @@ class Store(ABC):
         finally:
             self.awaited -= 1
         return result
+
+    async def write_along(self, job: Job[T], *, within: float) -> T:
+        """``write`` for what nobody waits for: committed together with the next write, or by
+        itself after ``within`` seconds."""
+        if not within or self.dialect != "sqlite":  # only there do jobs share a commit
+            return await self.write(job)
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(job, loop)
+        self._riders.append(ticket)
+        if self._ride is None:
+            self._ride = loop.call_later(within, self.let_ride)
+        result: T = await ticket.waiter
+        return result
+
+    def let_ride(self) -> None:
+        """What has waited for the next write goes now."""
+        if self._ride is not None:
+            self._ride.cancel()
+            self._ride = None
+        riders, self._riders = self._riders, []
+        for ticket in riders:
+            try:
+                self._put_write(ticket)
+            except StoreClosed as closed:
+                ticket.fault = closed
+                ticket.settle()
 
     def write_now(self, job: Job[T]) -> T:
         """``write`` for callers without an event loop. Blocks; never from inside a job."""

@@ -69,16 +69,28 @@ def test_a_call_that_passes_in_between_shows_that_it_was_the_chat() -> None:
 
 
 def test_while_the_platform_is_away_everybody_waits_and_no_try_is_used_up() -> None:
-    pulse = Pulse()
-    faults = [translate(TimedOut(), str(chat), pulse) for chat in range(60)]
-    assert [type(one) for one in faults[: A_ROW - 1]] == [TimeoutError] * (A_ROW - 1)
-    rests = [one for one in faults[A_ROW - 1 :] if isinstance(one, RetryLater)]
-    assert len(rests) == 60 - A_ROW + 1
-    assert all(one.everyone for one in rests)
-    assert max(one.seconds for one in rests) == LONGEST
+    pulse, now = Pulse(), 0.0
+    rests = []
+    for _ in range(10):
+        faults = [translate(pulse.silent(now, now), str(chat), pulse) for chat in range(A_ROW)]
+        assert [type(one) for one in faults[:-1]] == [TimeoutError] * (A_ROW - 1)
+        assert isinstance(faults[-1], RetryLater)
+        assert faults[-1].everyone
+        rests.append(faults[-1].seconds)
+        now += faults[-1].seconds + 1.0
+    assert rests[:6] == [1.0, 2.0, 4.0, 8.0, 16.0, LONGEST]
     assert not pulse.up
     pulse.answered()
     assert pulse.up
+
+
+def test_calls_that_were_out_when_the_rest_began_do_not_make_it_longer() -> None:
+    pulse = Pulse()
+    for _ in range(A_ROW):
+        pulse.silent(0.0, 10.0)
+    late = [pulse.silent(9.0, 10.2).rest for _ in range(60)]
+    assert max(late) <= 1.0
+    assert pulse.silent(12.0, 13.0).rest == 0.0
 
 
 def test_a_refused_token_is_no_reason_to_give_a_message_up() -> None:

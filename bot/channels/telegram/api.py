@@ -7,6 +7,7 @@ errors, and every end of a call is told to the pulse.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,6 +77,8 @@ class Api:
         *,
         wait: float | None = None,
     ) -> Any:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         data = RequestData([_parameter(name, value) for name, value in fields.items()])
         timeout = {} if wait is None else {"read_timeout": wait}
         try:
@@ -85,7 +88,9 @@ class Api:
             raise
         except TelegramError as fault:
             # NetworkError is also the parent of BadRequest: a refusal is an answer.
-            if type(fault) not in _NO_ANSWER and not isinstance(fault, TooMany):
+            if type(fault) in _NO_ANSWER:
+                raise self.pulse.silent(began, loop.time()) from None
+            if not isinstance(fault, TooMany):
                 self.pulse.answered()
             raise
         self.pulse.answered()

@@ -16,7 +16,7 @@ from telegram.error import (
 )
 
 from bot.channels.base import Gone, Refused, RetryLater
-from bot.channels.telegram.pulse import Pulse
+from bot.channels.telegram.pulse import NoAnswer, Pulse
 from bot.channels.telegram.request import TooMany
 
 REVOKED_REST = 60.0
@@ -56,9 +56,10 @@ def translate(error: TelegramError, chat: str, pulse: Pulse) -> Exception:
         if any(words in said for words in NOBODY_THERE):
             return Gone("there is no such account")
         return Refused("the platform does not take this message")
+    if isinstance(error, NoAnswer) and error.rest:
+        return RetryLater(error.rest, everyone=True)
     if isinstance(error, NetworkError):
-        rest = pulse.silent()
-        return RetryLater(rest, everyone=True) if rest else TimeoutError("no answer")
+        return TimeoutError("no answer")
     return Refused("the platform does not take this call")
 
 

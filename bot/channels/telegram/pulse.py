@@ -9,12 +9,23 @@ on a platform that is not there.
 from __future__ import annotations
 
 import structlog
+from telegram.error import NetworkError
 
 _log = structlog.get_logger(__name__)
 
 A_ROW = 3
 """So many refusals in a row, from different chats and nothing else between: it is not the chat."""
 LONGEST = 30.0
+SHORTEST = 0.1
+
+
+class NoAnswer(NetworkError):
+    """A call without an answer; it may have arrived. ``rest``: seconds for which nobody should call
+    because the platform is away, 0 if it may be this one call."""
+
+    def __init__(self, rest: float) -> None:
+        super().__init__("no answer")
+        self.rest = rest
 
 
 class Pulse:
@@ -24,14 +35,15 @@ class Pulse:
         self.up = True
         self._floods: set[str] = set()
         self._silent = 0
+        self._rests = 0
+        self._rested_at = self._rests_until = float("-inf")
         self._revoked = False
 
     def answered(self) -> None:
         """The platform took a call (or refused it for what it was: that is an answer too)."""
         if self._floods:
             self._floods.clear()
-        if self._silent:
-            self._silent = 0
+        self._silent = self._rests = 0
         if not self.up:
             self.up, self._revoked = True, False
             _log.info("Telegram answers again, what has waited goes out now")
@@ -41,15 +53,21 @@ class Pulse:
         self._floods.add(chat)
         return len(self._floods) >= A_ROW
 
-    def silent(self) -> float:
-        """One more call without an answer; for how many seconds nobody should call, 0 for none."""
+    def silent(self, began: float, now: float) -> NoAnswer:
+        """A call that began and ended at these seconds got no answer. What was out already when
+        the rest began says nothing new: it must not make the rest longer."""
+        if began < self._rested_at:
+            return NoAnswer(max(self._rests_until - now, SHORTEST))
         self._silent += 1
         if self._silent < A_ROW:
-            return 0.0
+            return NoAnswer(0.0)
         if self.up:
             self.up = False
             _log.error("Telegram cannot be reached, messages wait and nothing is lost")
-        return min(2.0 ** (self._silent // A_ROW - 1), LONGEST)
+        rest = min(2.0**self._rests, LONGEST)
+        self._silent, self._rests = 0, self._rests + 1
+        self._rested_at, self._rests_until = now, now + rest
+        return NoAnswer(rest)
 
     def revoked(self) -> None:
         """The token is not valid (any more)."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.pulse import NoAnswer
 from bot.channels.telegram.reception import Count
 from bot.channels.telegram.request import TooMany
 from models.clocks import WallClock
@@ -21,7 +22,6 @@ REVOKED_PAUSE = 60.0
 LONGEST_PAUSE = 30.0
 QUIET_FOR = timedelta(minutes=5)
 """So long without a conflict, and it is over: the next one is a new one."""
-_NO_ANSWER: frozenset[type[TelegramError]] = frozenset((NetworkError, TimedOut))
 _log = structlog.get_logger(__name__)
 
 
@@ -50,9 +50,7 @@ class Trouble:
             return REVOKED_PAUSE
         if isinstance(fault, TooMany):
             return fault.seconds
-        if type(fault) in _NO_ANSWER:
-            self._api.pulse.silent()
-        elif self._said != type(fault).__name__:
+        if not isinstance(fault, NoAnswer) and self._said != type(fault).__name__:
             self._said = type(fault).__name__
             _log.error(
                 "Telegram refuses what it is asked, look at TELEGRAM_API_BASE", fault=self._said
