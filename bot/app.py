@@ -137,7 +137,7 @@ def assemble(
         base_url=settings.base_url,
         for_machines=[hook.path for hook in hooks],
     )
-    site.cleanup_ctx.append(_running(core, chat, telegram))
+    site.cleanup_ctx.append(running(core, chat, telegram))
     return Service(settings, core, chat, site, telegram)
 
 
@@ -188,7 +188,7 @@ def _measure(core: Core, metrics: Metrics, session: Session) -> None:
     metrics.talks_open.set(open_talks(session))
 
 
-def _running(
+def running(
     core: Core, chat: WebChat, telegram: TelegramService | None
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(_app: web.Application) -> AsyncIterator[None]:

@@ -85,6 +85,7 @@ class Clock:
         after: Callable[[], None] = lambda: None,
         settle: Callable[[], Awaitable[None]] = _nothing,
         count: Callable[[str], None] = _uncounted,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.last_tick: datetime | None = None
         """Wall time of the last tick that any instance made."""
@@ -96,6 +97,7 @@ class Clock:
         self._after = after
         self._settle = settle
         self._count = count
+        self._pause = pause
         self._rung = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._stored: datetime | None = None
@@ -244,7 +246,7 @@ class Clock:
         """People who wait for an answer go first: what is due now is due in a second as well."""
         spent, self._spent = self._spent, 0.0
         if self._store.awaited >= PRESSED:
-            await asyncio.sleep(min(spent * GIVES_WAY, LONGEST_WAY))
+            await self._pause(min(spent * GIVES_WAY, LONGEST_WAY))
 
     def _rests_now(self, job: Job) -> bool:
         rest = self._rests.get(job.name)

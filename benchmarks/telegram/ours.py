@@ -24,7 +24,7 @@ from aiohttp import web
 
 from benchmarks.telegram.hook import SECRET
 from bot import logs
-from bot.app import _running
+from bot.app import running
 from bot.channels.telegram.channel import ABILITIES
 from bot.channels.telegram.service import Choices, TelegramService
 from bot.channels.webchat.channel import WebChat
@@ -67,7 +67,7 @@ def site_of(store: Store, given: argparse.Namespace, wall: ShiftedClock) -> web.
     site = make_site(hooks, base_url=choices.base_url, for_machines=[hook.path for hook in hooks])
     if given.talk_only:
         core.clock = _StillClock()  # type: ignore[assignment]
-    site.cleanup_ctx.append(_running(core, chat, telegram))
+    site.cleanup_ctx.append(running(core, chat, telegram))
     return site
 
 

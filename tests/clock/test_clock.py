@@ -19,7 +19,7 @@ from models.store import Store
 from models.town.apply import apply_town
 from models.town.reading import read_town
 from models.work import Work
-from scheduler.clock import ROUNDS, Clock, Job
+from scheduler.clock import LONGEST_WAY, PRESSED, ROUNDS, Clock, Job
 
 TOWN = read_town(Path(__file__).parents[2] / "towns" / "huadian.yaml")
 
@@ -75,6 +75,7 @@ class Bench:
         self.town = TownClock(wall, movable=True)
         self.steps: list[datetime] = []
         self.heard = 0
+        self.pauses: list[float] = []
         store.write_now(lambda s: apply_town(s, TOWN, now=wall.now(), by="test"))
 
     def clock(self, *jobs: Job) -> Clock:
@@ -86,6 +87,7 @@ class Bench:
             self.wall,
             after=self._hear,
             settle=self._settle,
+            pause=self._pause,
         )
 
     def due(self, name: str, *minutes: float) -> None:
@@ -109,6 +111,9 @@ class Bench:
     def _hear(self) -> None:
         self.heard += 1
 
+    async def _pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
     async def _settle(self) -> None:
         self.steps.append(await self.store.read(self.town.now))
 
@@ -129,6 +134,20 @@ async def test_a_tick_does_everything_due_in_chunks_of_their_own_transaction(ben
     assert bench.heard == 3
     assert clock.last_tick == bench.wall.now()
     assert await clock.tick() == 0
+
+
+async def test_it_gives_way_while_people_wait_and_not_otherwise(bench: Bench) -> None:
+    bench.due("job", -1, -2, -3)
+    clock = bench.clock(Appointments("job"))
+    await clock.tick()
+    assert bench.pauses == []
+    bench.due("more", -1, -2, -3)
+    clock = bench.clock(Appointments("more"))
+    bench.store.awaited += PRESSED
+    await clock.tick()
+    assert len(bench.done()) == 6
+    assert len(bench.pauses) == 3
+    assert all(0 < pause <= LONGEST_WAY for pause in bench.pauses)
 
 
 async def test_a_long_queue_goes_on_at_the_next_tick(bench: Bench) -> None:

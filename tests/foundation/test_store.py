@@ -157,6 +157,25 @@ def test_closing_finishes_what_was_accepted_and_takes_no_more(desk: Store) -> No
     desk.close()
 
 
+async def test_what_nobody_waits_for_is_committed_with_the_next_write(desk: Store) -> None:
+    if desk.dialect != "sqlite":
+        pytest.skip("only SQLite shares a commit")
+    commits: list[int] = []
+    desk.on_commit = lambda jobs, _seconds: commits.append(jobs)
+    along = asyncio.gather(
+        desk.write_along(add_one, within=60), desk.write_along(add_one, within=60)
+    )
+    await asyncio.sleep(0)
+    assert await desk.write(add_one) == 3
+    assert await along == [1, 2]
+    assert commits == [3]
+
+
+async def test_what_nobody_waits_for_goes_alone_after_its_time(desk: Store) -> None:
+    assert await desk.write_along(add_one, within=0.001) == 1
+    assert await desk.write_along(add_one, within=0.0) == 2
+
+
 async def test_a_listener_hears_of_every_commit_and_a_broken_one_does_no_harm(
     desk: Store,
 ) -> None:
