@@ -33,11 +33,13 @@ ROUNDS = 50
 """Chunks of one job in one tick; a longer queue goes on at the next one."""
 STEPS = 5_000
 """Due instants that one move of the town clock stops at; beyond them it goes on without stops."""
-PRESSED = 8
-"""So many writes waiting, and the clock gives way."""
 GIVES_WAY = 4.0
-"""How much longer than it worked the clock rests then: it takes a fifth of the writer, never all."""
+"""How much longer than it worked the clock rests while anybody waits: it takes a fifth of the
+writer, never all of it."""
 LONGEST_WAY = 1.0
+"""Seconds; a tick that has given way for so long ends, and the next begins with what is urgent."""
+BREATH = 0.05
+"""Seconds between two ticks that a message calls for: each looks into a dozen tables."""
 RESTING = timedelta(minutes=1)
 """A job that raised is tried again after a growing pause of at most this."""
 _STORED_EVERY = timedelta(seconds=10)
@@ -106,6 +108,8 @@ class Clock:
         self._stopped = False
         self._spent = 0.0
         """Seconds that the writer has worked for the clock since it last gave way."""
+        self._given = 0.0
+        """Seconds for which it has given way so far."""
 
     # -- ringing ----------------------------------------------------------------------------------
     def start(self, run: Callable[[str, Callable[[], Awaitable[None]]], None]) -> None:
@@ -143,6 +147,7 @@ class Clock:
             await self._rung.wait()
             self._rung.clear()
             await self.tick()
+            await self._pause(BREATH)
 
     async def _ring(self) -> None:
         self._rung.set()
@@ -204,7 +209,7 @@ class Clock:
 
     async def _run_all(self) -> int:
         """A chunk of every job in turn, until none has anything left."""
-        total = 0
+        total, given = 0, self._given
         active = [job for job in self._jobs if not self._rests_now(job)]
         for _ in range(ROUNDS):
             busy = []
@@ -214,7 +219,7 @@ class Clock:
                 if handled:
                     busy.append(job)
             active = busy
-            if not active:
+            if not active or self._given - given > LONGEST_WAY:
                 break
         return total
 
@@ -245,8 +250,10 @@ class Clock:
     async def _give_way(self) -> None:
         """People who wait for an answer go first: what is due now is due in a second as well."""
         spent, self._spent = self._spent, 0.0
-        if self._store.awaited >= PRESSED:
-            await self._pause(min(spent * GIVES_WAY, LONGEST_WAY))
+        if self._store.awaited:
+            rest = min(spent * GIVES_WAY, LONGEST_WAY)
+            self._given += rest
+            await self._pause(rest)
 
     def _rests_now(self, job: Job) -> bool:
         rest = self._rests.get(job.name)

@@ -71,7 +71,7 @@ class Pacing:
     waits for its parked rows to come back before it lets newer ones go. ``poll``: seconds between
     looks into the table when nobody calls."""
 
-    window: int = 64
+    window: int = 128
     chunk: int = 16
     lease: timedelta = timedelta(seconds=60)
     patience: float = 15.0

@@ -19,7 +19,7 @@ from models.store import Store
 from models.town.apply import apply_town
 from models.town.reading import read_town
 from models.work import Work
-from scheduler.clock import LONGEST_WAY, PRESSED, ROUNDS, Clock, Job
+from scheduler.clock import LONGEST_WAY, ROUNDS, Clock, Job
 
 TOWN = read_town(Path(__file__).parents[2] / "towns" / "huadian.yaml")
 
@@ -143,7 +143,7 @@ async def test_it_gives_way_while_people_wait_and_not_otherwise(bench: Bench) ->
     assert bench.pauses == []
     bench.due("more", -1, -2, -3)
     clock = bench.clock(Appointments("more"))
-    bench.store.awaited += PRESSED
+    bench.store.awaited += 1
     await clock.tick()
     assert len(bench.done()) == 6
     assert len(bench.pauses) == 3

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import unused_port
 
+from bot.outbox.pace import USUAL
 from models.store import Store
 from tests.botapi import FakeBotApi
 from tests.proofs.kills import MODES, POINTS, TALKS_EACH, KillProof, Life, lives_of
@@ -32,7 +33,8 @@ from tests.proofs.town import (
     settle_on_telegram,
 )
 
-WINDOW = 64
+WINDOW = USUAL.window
+"""The most calls that may be out and not yet written down, as shipped."""
 TALKS = 50
 LATENCY = 0.004
 """Seconds from a call's effect to its answer: time enough to die in between."""

@@ -89,7 +89,7 @@ def test_who_has_two_tasks_or_three_offers_today_is_left_in_peace(
     busy = here.volunteer("钱一")
     for _ in range(3):
         here.asks(wang)
-    here.tick()
+        here.tick()
     case = here.asks(wang)
     assert len(here.told(busy)) == here.town.offers.offers_a_day == 3
     assert ranked(here, case) == []
