@@ -115,18 +115,31 @@ def build(
         wall,
         after=sender.wake,
     )
-    intake = Intake(
+    intake = _intake(store, engine, sender, (clock.nudge, photos.wake), metrics, probe)
+    return Core(store, town_clock, wall, engine, sender, clock, photos, intake, supervisor, metrics)
+
+
+def _intake(
+    store: Store,
+    engine: Engine,
+    sender: Sender,
+    hear: tuple[Callable[[], None], Callable[[], None]],
+    metrics: Metrics,
+    probe: Callable[[str], None],
+) -> Intake:
+    """The door for updates. ``hear``: who is told of every message, and of photos."""
+    after, photos = hear
+    return Intake(
         store,
         engine,
         sender,
-        after=clock.nudge,
-        photos=photos.wake,
+        after=after,
+        photos=photos,
         count=Metrics.counting(metrics.updates),
         count_refusal=Metrics.counting(metrics.refusals),
         count_dead_letter=Metrics.counting(metrics.dead_letters),
         probe=probe,
     )
-    return Core(store, town_clock, wall, engine, sender, clock, photos, intake, supervisor, metrics)
 
 
 def _speaker(engine: Engine) -> Speaker:
