@@ -100,8 +100,7 @@ class Engine:
                 bury(connection, row.account_id)
             return Taken()
         if row is None:
-            rows.open_account(connection, incoming.channel, incoming.address, now)
-            row = rows.account_by_address(connection, incoming.channel, incoming.address)
+            row = rows.newcomer(connection, incoming.channel, incoming.address, now)
         if incoming.kind == "seen":
             note_seen(session, row.account_id, incoming.seen, now)
             return Taken()

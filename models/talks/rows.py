@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -96,6 +96,21 @@ def open_account(
         {"account_id": account_id, "serial": 0, "fresh": False, "touched_at": now},
     )
     return account_id
+
+
+_IN_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 0))")
+
+
+def newcomer(connection: Connection, channel: str, address: str, now: datetime) -> Any:
+    """The row of somebody who writes for the first time. Two first messages at once, in two
+    transactions of PostgreSQL, take turns: the second finds what the first has opened."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_IN_TURN, {"who": f"{channel}:{address}"})
+        row = account_by_address(connection, channel, address)
+        if row is not None:
+            return row
+    open_account(connection, channel, address, now)
+    return account_by_address(connection, channel, address)
 
 
 _save = Prepared(
