@@ -6,8 +6,8 @@
 VENV   ?= .venv
 PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3))
 BIN    := $(VENV)/bin
-# What a test run may take at once; the tests of one file stay together.
-JOBS   ?= 2
+# What a test run may take at once; many tests wait for a database or a browser for a moment.
+JOBS   ?= 3
 ARGS   ?=
 
 .DEFAULT_GOAL := help

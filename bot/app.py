@@ -7,6 +7,7 @@ it and stays until it is told to stop.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -220,9 +221,17 @@ def serve(settings: Settings) -> None:
         store.close()
 
 
+def collect_seldom() -> None:
+    """What was built at the start stays for good, and hardly anything a message makes is a cycle:
+    looking through it all after every 700 objects cost a tenth of the processor."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 async def _serve(settings: Settings, store: Store, tell: Callable[[str], None]) -> None:
     logs.watch(asyncio.get_running_loop())
     service = assemble(settings, store, SystemClock(), tell=tell)
+    collect_seldom()
     async with _listening(service):
         link = f"{settings.base_url}/demo" if settings.demo else f"{settings.base_url}/"
         typer.echo(f"\nDoorstep is open · 家门口开着：\n{link}")

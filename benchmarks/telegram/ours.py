@@ -24,7 +24,7 @@ from aiohttp import web
 
 from benchmarks.telegram.hook import SECRET
 from bot import logs
-from bot.app import running
+from bot.app import collect_seldom, running
 from bot.channels.telegram.channel import ABILITIES
 from bot.channels.telegram.service import Choices, TelegramService
 from bot.channels.webchat.channel import WebChat
@@ -88,6 +88,7 @@ async def _no_picture(_address: str, _photo: int) -> bytes | None:
 async def serve(store: Store, given: argparse.Namespace) -> None:
     logs.watch(asyncio.get_running_loop())
     site = site_of(store, given, ShiftedClock(given.shift))
+    collect_seldom()
     runner = web.AppRunner(site, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", given.port).start()

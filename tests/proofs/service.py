@@ -138,6 +138,7 @@ class Service:
     async def ended(self) -> int:
         """Wait for the end of this life and of its connections; its exit code, -9 for a kill."""
         code: int = (await self._hear())["ended"]
+        self._pid = 0
         await self.platform.hung_up()
         return code
 
@@ -146,6 +147,9 @@ class Service:
         return self.home.log.read_text("utf-8")[-4000:]
 
     async def close(self) -> None:
+        """A life is still there if the proof has failed: whoever waits for its end waits for ever."""
+        if self._pid:
+            self.kill()
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             await self._process.wait()

@@ -6,7 +6,9 @@ One generator over one source of chance: the same seed and the same past give th
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from random import Random
 from typing import Any
@@ -35,6 +37,8 @@ TOKENS = (
 )  # fmt: skip
 NUMBERS = (0, 1, -1, 2**31, 2**53, -(2**63), 2**63, 10**30)
 DEPTH = 3
+NESTED = 300
+"""Lists in lists: more than any shape of the Bot API, less than what JSON readers refuse."""
 
 
 class Chance:
@@ -45,9 +49,22 @@ class Chance:
         self.telegram = telegram
         self.people = people
         self.number = 1
+        self._past: deque[Json] = deque(maxlen=100)
 
     def update(self) -> Json:
-        """The next update, mostly with the next number."""
+        """The next update, mostly a new one with the next number; sometimes one that came before,
+        or one that should have come long ago."""
+        if self._past and self.rng.random() < 0.05:
+            return deepcopy(self.rng.choice(self._past))
+        update = self._new()
+        if isinstance(update, dict) and "update_id" not in update and self.rng.random() > 0.01:
+            self.number += self.rng.choice((1, 1, 1, 1, 0, 3))
+            late = self.rng.randrange(1, 400) if self.rng.random() < 0.05 else 0
+            update["update_id"] = self.number - late
+        self._past.append(update)
+        return update
+
+    def _new(self) -> Json:
         update: Json
         roll = self.rng.random()
         if roll < 0.45:
@@ -58,9 +75,6 @@ class Chance:
             update = self._described() or self._made()
         else:
             update = self._broken(self.rng.choice((self._deed, self._made, self._described))())
-        if isinstance(update, dict) and "update_id" not in update and self.rng.random() > 0.01:
-            self.number += self.rng.choice((1, 1, 1, 1, 0, 3))
-            update["update_id"] = self.number
         return update
 
     # -- what people do ---------------------------------------------------------------------------
@@ -81,11 +95,13 @@ class Chance:
         }
 
     def _deed(self) -> Update:
-        """A button that stands on somebody's phone, or words that mean something."""
+        """A button that stands on their phone (or on somebody else's), or words that mean
+        something."""
         who = self._person()
+        phone = who["id"] if self.rng.random() < 0.85 else self.rng.choice(self.people)
         buttons = [
             data
-            for message in self.telegram.person(who["id"]).shown[-3:]
+            for message in self.telegram.person(phone).shown[-3:]
             for row in message.buttons
             for _label, data in row
             if not data.startswith("http")
@@ -194,9 +210,16 @@ class Chance:
             return {rng.choice(("id", "chat", "text", "x")): self._anything(depth - 1)}
         if depth and rng.random() < 0.3:
             return [self._anything(depth - 1) for _ in range(rng.randrange(4))]
-        return rng.choice(
-            (None, True, False, 1.5, float("1e308"), *NUMBERS, *HOSTILE, *self.people)
-        )
+        if rng.random() < 0.02:
+            return _nested(rng.choice(HOSTILE))
+        odd = (None, True, False, 1.5, 1e308, float("nan"))
+        return rng.choice((*odd, *NUMBERS, *HOSTILE, *self.people))
+
+
+def _nested(inner: Json) -> Json:
+    for _ in range(NESTED):
+        inner = [inner]
+    return inner
 
 
 @cache
