@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import keys
@@ -28,6 +28,7 @@ from models.register.refusals import (
     KnownAsAnother,
 )
 from models.register.tables import Account, Person
+from models.talks.rows import nobody_yet
 from models.talks.tables import TalkRow
 from models.work import Work
 
@@ -133,24 +134,13 @@ class UnlinkAccount(Command[str]):
         if account is None:
             raise NotFound("account")
         language = session.get_one(Person, account.person_id).language
-        account.person_id = _nobody_new(work, language)
+        account.person_id = nobody_yet(work.session.connection(), work.now, language)
         session.flush()
         _end_talks(work, account.id)
         withdraw_from_account(work.connection, account.id, work.now, f"{work.key}:unlink")
         if account.channel == WEB:
             sessions.revoke_all(session, account.address, work.now)
         return account.channel
-
-
-def _nobody_new(work: Work, language: str) -> int:
-    fresh: int = work.session.execute(
-        insert(Person)
-        .values(
-            created_at=work.now, name="", called="", language=language, consent="", sample=False
-        )
-        .returning(Person.id)
-    ).scalar_one()
-    return fresh
 
 
 def _end_talks(work: Work, account_id: int) -> None:

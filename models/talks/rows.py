@@ -71,6 +71,16 @@ _account = insert(Account).returning(Account.id)
 _talk = insert(TalkRow)
 
 
+def nobody_yet(connection: Connection, now: datetime, language: str = "zh") -> int:
+    """A new person of whom nothing is known. Returns their id."""
+    person_id: int = connection.execute(
+        _person,
+        {"created_at": now, "name": "", "called": "", "language": language, "consent": "",
+         "sample": False},
+    ).scalar_one()  # fmt: skip
+    return person_id
+
+
 def open_account(
     connection: Connection,
     channel: str,
@@ -81,11 +91,7 @@ def open_account(
 ) -> int:
     """A new account; with a new, unknown person unless one is named. Returns the account's id."""
     if person_id is None:
-        person_id = connection.execute(
-            _person,
-            {"created_at": now, "name": "", "called": "", "language": "zh", "consent": "",
-             "sample": False},
-        ).scalar_one()  # fmt: skip
+        person_id = nobody_yet(connection, now)
     account_id: int = connection.execute(
         _account,
         {"person_id": person_id, "channel": channel, "address": address, "state": "live",
