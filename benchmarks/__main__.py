@@ -1,7 +1,7 @@
 """All benchmarks, one after the other, each in a process of its own. Ends with 0 either way.
 
-python -m benchmarks [--quick] [--profile] [help_flow] [memory] [growth] [store]
-    [telegram]
+python -m benchmarks [--quick] [--profile] [help_flow] [memory] [growth] [town]
+    [store] [telegram]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ ALL = {
     "help_flow": "CPU of a message of the help flow",
     "memory": "what the process holds",
     "growth": "from a thousand people to a million",
+    "town": "341,300 people with their contracts, beside the small town",
     "store": "what the store itself costs, in a thread and inline",
     "telegram": "the help flow over a webhook, beside what others would build it with",
 }

@@ -41,10 +41,11 @@ _PEOPLE = (
        SELECT i, :grid, :estate, 1, 1, :door, 'door-' || i, 1 FROM n""",
     """INSERT INTO people
        (id, household_id, name, called, phone, phone_hash, language, consent, verified_at,
-        created_at, sample)
-       SELECT i, i, '李样本', '', :phone, 'phone-' || i, 'zh', :consent, :at, :at, 1 FROM n""",
-    """INSERT INTO accounts (id, person_id, channel, address, state, last_used_at)
-       SELECT i, i, :channel, :prefix || i, 'live', :at FROM n""",
+        created_at, sample, gender, minor, school, gone)
+       SELECT i, i, '李样本', '', :phone, 'phone-' || i, 'zh', :consent, :at, :at, 1, '', 0, '', ''
+       FROM n""",
+    """INSERT INTO accounts (id, person_id, channel, address, state, last_used_at, abroad)
+       SELECT i, i, :channel, :prefix || i, 'live', :at, '' FROM n""",
     """INSERT INTO talks (account_id, serial, fresh, touched_at) SELECT i, 0, 0, :at FROM n""",
     """INSERT INTO seen_updates (channel, update_id, at)
        SELECT :channel, 'past.' || i, :at FROM n""",

@@ -18,9 +18,10 @@ from models.access.elsewhere import telegram_link, telegram_username
 from models.access.signed import Link, short_link, sign_link
 from models.clocks import SystemClock, TownClock
 from models.gate import run
-from models.keys import current
-from models.register.commands import CONSENT, GiveRole
+from models.register.commands import CONSENT
+from models.register.hashes import keep_phone
 from models.register.tables import Household, Person
+from models.roles.commands import GiveRole
 from models.town import pinned
 from models.town.schema import Town
 from models.work import OPERATOR, Work
@@ -46,14 +47,13 @@ def invite(settings: Settings, *, name: str, phone: str) -> Invitation:
         person = Person(
             name=name,
             called="",
-            phone=phone,
-            phone_hash=current().lookup(phone, "phone"),
             language="zh",
             consent=work.town.purpose(CONSENT).version,
             created_at=work.now,
             verified_at=work.now,
             sample=settings.demo,
         )
+        keep_phone(person, phone)
         session.add(person)
         session.flush()
         for role in ("coordinator", "admin"):
@@ -96,12 +96,14 @@ def _card(town: Town, home: Household) -> Card:
     """Estate, building and unit, never the door: a lost card must not say who lives where."""
     estate = town.estate(home.estate_id)
     contact = town.duty_contact(estate.community)
+    doctors = town.doctor_team_of(home.grid_id)
     return Card(
         token=sign_link(Link("card", home.id, home.card_serial), None),
         community=town.place(estate.community).name.zh,
         whereabouts=town.address_of(home.estate_id, home.building, home.unit).zh,
         duty_phone=contact.phone if contact else "",
         number=f"{home.id:06d}",
+        doctors=f"{doctors.name.zh} {doctors.phone}" if doctors else "",
     )
 
 

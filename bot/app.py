@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,11 +25,12 @@ from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.routes import chat_routes
 from bot.cli.faults import Problem
-from bot.cli.opened import make_room
+from bot.cli.opened import erasures_of, make_room
 from bot.core import Core, build, nothing
 from bot.demo import Town as DemoTown
 from bot.demo import settle_sample_town
 from bot.doorkeeper import Doorkeeper
+from bot.keywatch import KeyWatch
 from bot.metrics import Metrics
 from bot.platforms import TELEGRAM, hidden_on, join_telegram, telegram_of
 from bot.settings import Settings
@@ -39,11 +40,13 @@ from migrations import run as migrations
 from models import keys
 from models.clocks import SystemClock, TownClock, WallClock
 from models.outbox.watch import oldest_due, queue_counts
+from models.privacy.replaying import REMEMBERS, to_replay
 from models.store import Store
 from models.talks.rows import open_talks
 from models.town import pinned
 from models.town.apply import fingerprint
 from models.town.reading import read_town
+from scheduler.erasures import Aftermath
 
 if TYPE_CHECKING:
     from bot.channels.telegram.service import TelegramService
@@ -87,6 +90,7 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Store:
             settle_sample_town(store, settings.town, tell)
         else:
             _require_applied(store, settings)
+            _require_forgotten(store, settings)
     except BaseException:
         store.close()
         raise
@@ -102,6 +106,14 @@ def _require_applied(store: Store, settings: Settings) -> None:
             "The town file is not what is in force: look with `python -m bot town diff`, "
             "then run `python -m bot town apply`."
         )
+
+
+def _require_forgotten(store: Store, settings: Settings) -> None:
+    """A database put back by hand must not serve people who had asked to be deleted."""
+    noted = erasures_of(settings)
+    again = store.read_now(lambda session: to_replay(session, noted))
+    if again:
+        raise Problem(REMEMBERS.format(count=len(again)))
 
 
 def assemble(
@@ -138,7 +150,11 @@ def assemble(
         base_url=settings.base_url,
         for_machines=[hook.path for hook in hooks],
     )
-    site.cleanup_ctx.append(running(core, chat, telegram))
+    beside = {
+        "keys": KeyWatch(store, settings.instance).loop,
+        "erasures": Aftermath(store, settings.erasures_path, core.town_clock.now).loop,
+    }
+    site.cleanup_ctx.append(running(core, chat, telegram, beside))
     return Service(settings, core, chat, site, telegram)
 
 
@@ -190,11 +206,18 @@ def _measure(core: Core, metrics: Metrics, session: Session) -> None:
 
 
 def running(
-    core: Core, chat: WebChat, telegram: TelegramService | None
+    core: Core,
+    chat: WebChat,
+    telegram: TelegramService | None,
+    beside: Mapping[str, Callable[[], Awaitable[None]]] | None = None,
 ) -> Callable[[web.Application], AsyncIterator[None]]:
+    """``beside``: what else is kept running, by its name."""
+
     async def run(_app: web.Application) -> AsyncIterator[None]:
         core.start()
         core.supervisor.run("webchat", lambda: chat.hub.watch(core.store))
+        for name, loop in (beside or {}).items():
+            core.supervisor.run(name, loop)
         if telegram is not None:
             telegram.start()
         yield

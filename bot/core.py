@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from models.store import Store
 from models.town import pinned
 from models.work import CLOCK, Work
 from scheduler.clock import Clock
+from scheduler.imports import ImportKeeper
 from scheduler.jobs import jobs
 from scheduler.photos import PhotoKeeper
 
@@ -51,6 +52,7 @@ class Core:
     sender: Sender
     clock: Clock
     photos: PhotoKeeper
+    imports: ImportKeeper
     intake: Intake
     supervisor: Supervisor
     metrics: Metrics
@@ -59,12 +61,14 @@ class Core:
         self.sender.start()
         self.clock.start(self.supervisor.run)
         self.supervisor.run("photos", self.photos.loop)
+        self.supervisor.run("imports", self.imports.loop)
 
     async def stop(self) -> None:
         await self.clock.stop()
         await self.sender.stop()
         await self.supervisor.stop()
         self.photos.close()
+        self.imports.close()
 
 
 def build(
@@ -108,15 +112,38 @@ def build(
         settle=lambda: _sent(sender, pause=movable),
         count=Metrics.counting(metrics.ticks),
     )
-    photos = PhotoKeeper(
-        store,
-        lambda channel, source: channels[channel].fetch(source),
-        work_for_clock,
-        wall,
-        after=sender.wake,
-    )
+    photos, imports = _fetchers(store, channels, work_for_clock, wall, sender.wake)
     intake = _intake(store, engine, sender, (clock.nudge, photos.wake), metrics, probe)
-    return Core(store, town_clock, wall, engine, sender, clock, photos, intake, supervisor, metrics)
+    return Core(
+        store,
+        town_clock,
+        wall,
+        engine,
+        sender,
+        clock,
+        photos,
+        imports,
+        intake,
+        supervisor,
+        metrics,
+    )
+
+
+def _fetchers(
+    store: Store,
+    channels: Mapping[str, Channel],
+    work_for_clock: Callable[[Session], Work],
+    wall: WallClock,
+    after: Callable[[], None],
+) -> tuple[PhotoKeeper, ImportKeeper]:
+    """Who brings in pictures and lists, after the commit that mentioned them."""
+
+    def fetch(channel: str, source: str) -> Awaitable[bytes]:
+        return channels[channel].fetch(source)
+
+    photos = PhotoKeeper(store, fetch, work_for_clock, wall, after=after)
+    names = channels.keys()
+    return photos, ImportKeeper(store, fetch, work_for_clock, wall, channels=names, after=after)
 
 
 def _intake(
@@ -146,7 +173,7 @@ def _speaker(engine: Engine) -> Speaker:
     def speak(
         session: Session, account: AccountRef, message: str, args: dict[str, Any], row: Claimed
     ) -> Outgoing | None:
-        return engine.speak(session, account.id, message, args)
+        return engine.speak(session, account.id, message, args, row.whom_id or 0)
 
     return speak
 

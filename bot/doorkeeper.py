@@ -12,20 +12,27 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.channels.webchat.ports import Admission, DemoIdentity, Picture
+from bot.channels.webchat.ports import Admission, DemoIdentity, OwnFile, Picture
 from bot.dialogue.say import Language, _
+from bot.given_out import GivenOut, given_out
+from bot.own_file.archive import NAME as FILE_NAME
+from bot.own_file.archive import own_file
 from models.access import admission
 from models.access.sessions import fresh_address
 from models.access.signed import Link
 from models.base import SettingRow
 from models.clocks import TownClock
 from models.help.looking import photo_for
+from models.imports.senders import sends_tables
 from models.outbox.enqueue import enqueue_telling
+from models.privacy.file_link import read_file_link
+from models.privacy.own_file import may_fetch
 from models.register.absorbing import both_cry, is_nobody, move_everything
 from models.register.linking import WEB as CHANNEL
 from models.register.messages import AccountLinked
 from models.register.tables import Account, Person
 from models.talks import rows
+from models.town import pinned
 
 SHORT = "see-"
 """Addresses of chats that were opened to see one thing. A person has one such chat, however many
@@ -133,12 +140,33 @@ class Doorkeeper:
         ).scalar()
         return None if language is None else "en" if language == "en" else "zh"
 
+    def takes_files(self, session: Session, address: str) -> bool:
+        return sends_tables(session, CHANNEL, address, self.clock.now(session))
+
     def picture(self, session: Session, address: str, photo_id: int) -> Picture | None:
         person_id = session.execute(
             select(Account.person_id).where(Account.channel == CHANNEL, Account.address == address)
         ).scalar()
-        body = photo_for(session, person_id, photo_id) if person_id is not None else None
+        body = (
+            photo_for(session, person_id, photo_id, self.clock.now(session))
+            if person_id is not None
+            else None
+        )
         return None if body is None else Picture("image/jpeg", body)
+
+    def own_file(self, session: Session, address: str, token: str) -> OwnFile | None:
+        now = self.clock.now(session)
+        link = read_file_link(token, now)
+        if link is None or not may_fetch(session, link, CHANNEL, address):
+            return None
+        language = self.language(session, address) or "zh"
+        town = pinned.town_at(session, pinned.current_number(session))
+        body = own_file(session, link.person_id, language, town, now)
+        return OwnFile(FILE_NAME, body)
+
+    def list_file(self, session: Session, address: str, token: str) -> GivenOut | None:
+        language = self.language(session, address) or "zh"
+        return given_out(session, self.clock, CHANNEL, address, token, language)
 
     # -- the demo ---------------------------------------------------------------------------------
     def identities(self) -> Sequence[DemoIdentity]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import Core
 from bot.settings import SHOWABLE, Settings
-from models.clocks import WallClock
+from models.clocks import TownClock, WallClock
 from models.help.looking import photo_for
 from models.register.tables import Account
 from models.store import Store
@@ -36,8 +36,12 @@ def telegram_of(settings: Settings, store: Store, wall: WallClock) -> TelegramSe
         return None
     from bot.channels.telegram.service import Choices, TelegramService  # noqa: PLC0415 - see above
 
+    clock = TownClock(wall, movable=settings.demo)
+
     async def picture(address: str, photo_id: int) -> bytes | None:
-        return await store.read(lambda session: _picture(session, TELEGRAM, address, photo_id))
+        return await store.read(
+            lambda session: _picture(session, TELEGRAM, address, photo_id, clock)
+        )
 
     choices = Choices(
         token=settings.telegram_token.get_secret_value(),
@@ -64,9 +68,15 @@ def join_telegram(telegram: TelegramService, core: Core, tell: Callable[[str], N
     telegram.join(core.intake, core.supervisor, counts)
 
 
-def _picture(session: Session, channel: str, address: str, photo_id: int) -> bytes | None:
+def _picture(
+    session: Session, channel: str, address: str, photo_id: int, clock: TownClock
+) -> bytes | None:
     """A photo as far as the person of this account may see it."""
     person_id = session.execute(
         select(Account.person_id).where(Account.channel == channel, Account.address == address)
     ).scalar()
-    return photo_for(session, person_id, photo_id) if person_id is not None else None
+    return (
+        photo_for(session, person_id, photo_id, clock.now(session))
+        if person_id is not None
+        else None
+    )

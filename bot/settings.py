@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -22,12 +21,16 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.keys import Keyring, KeySettings, KeysMisconfigured, generate
+from models.keys import file as on_disk
+from models.keys.file import KeysFile
 from models.store import BadDatabaseUrl
 from models.store.urls import parse_url
 
 PACKAGED_TOWN = Path(__file__).resolve().parent.parent / "towns" / "huadian.yaml"
 _OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-_MAKES_IT_REAL = frozenset({"DATABASE_URL", "ENCRYPTION_KEYS", "LOOKUP_KEY", "SIGNING_KEY"})
+_MAKES_IT_REAL = frozenset(
+    {"DATABASE_URL", "KEYS_FILE", "ENCRYPTION_KEYS", "LOOKUP_KEY", "SIGNING_KEY"}
+)
 SHOWABLE = ("name", "door", "phone", "words", "photos")
 """What of a task may be shown on Telegram, as far as the operator allows it."""
 WEBHOOK_PORTS = frozenset({None, 443, 80, 88, 8443})
@@ -69,6 +72,7 @@ class Settings(BaseSettings):
     encryption_keys: SecretStr = Field(default=SecretStr(""), description=_MAKE_KEYS)
     lookup_key: SecretStr = Field(default=SecretStr(""), description=_MAKE_KEYS)
     signing_key: SecretStr = Field(default=SecretStr(""), description=_MAKE_KEYS)
+    keys_file: Path | None = Field(default=None, description="name the keys file")
     telegram_token: SecretStr | None = Field(
         default=None, description="copy the token as BotFather shows it"
     )
@@ -97,6 +101,12 @@ class Settings(BaseSettings):
     )
 
     @property
+    def erasures_path(self) -> Path:
+        """Who had their data deleted, by number: what a restored backup must forget again."""
+        # The demo has one of its own: its people have the same numbers as real ones.
+        return self.data_dir / ("demo-erasures" if self.demo else "erasures")
+
+    @property
     def own_keys(self) -> bool:
         """Whether the operator gave keys; the demo without them makes its own."""
         return any(getattr(self, name).get_secret_value() for name in KeySettings._fields)
@@ -106,13 +116,28 @@ class Settings(BaseSettings):
         """What of a task is shown on Telegram itself; the rest stands behind a link."""
         return _listed(self.telegram_shows)
 
-    def keyring(self) -> Keyring:
-        """The keys, ready for ``models.keys.install``. The demo's are made on first use and kept
-        beside its data."""
+    @property
+    def keys_path(self) -> Path:
+        """Where the keys file is, or will be once the keys are turned."""
+        own = "demo-keys" if self.demo and not self.own_keys else "keys.env"
+        return self.keys_file or self.data_dir / own
+
+    def keys(self) -> KeysFile:
+        """What the keys file holds; without one, what stands in .env. The demo's are made on first
+        use and kept beside its data."""
         if self.demo and not self.own_keys:
-            return Keyring.from_settings(*_demo_keys(self.data_dir / "demo-keys"))
+            on_disk.make_once(self.keys_path, KeysFile(generate("demo")))
+        if self.keys_path.exists():
+            return on_disk.read(self.keys_path)
         texts = (getattr(self, name).get_secret_value() for name in KeySettings._fields)
-        return Keyring.from_settings(*texts)
+        return KeysFile(KeySettings(*texts))
+
+    def keyring(self) -> Keyring:
+        """The keys, ready for ``models.keys.install``; they follow the keys file from then on."""
+        stamp = on_disk.stamp_of(self.keys_path)
+        ring = self.keys().ring()
+        ring.watched, ring.stamp = self.keys_path, stamp
+        return ring
 
 
 def load_settings(env_file: Path | None = Path(".env"), **given: Any) -> Settings:
@@ -251,6 +276,10 @@ def _file_faults(settings: Settings) -> list[str]:
 def _key_faults(settings: Settings) -> list[str]:
     if settings.demo and not settings.own_keys:
         return []
+    if settings.keys_path.exists():
+        return _keys_file_faults(settings)
+    if settings.keys_file is not None and not settings.own_keys:
+        return ["KEYS_FILE names a file that is not there: correct the path, or put back its copy."]
     given = {name: getattr(settings, name).get_secret_value() for name in KeySettings._fields}
     missing = [f"{name.upper()} is missing: {_MAKE_KEYS}." for name in given if not given[name]]
     if missing:
@@ -262,20 +291,14 @@ def _key_faults(settings: Settings) -> list[str]:
     return []
 
 
-def _demo_keys(path: Path) -> KeySettings:
-    """Read the demo's keys, or make them. Two processes starting together agree on one file:
-    it is written whole beside its place and linked there, which succeeds for one of them."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.writelines(env_lines(generate("demo")))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    values = dict(line.split("=", 1) for line in path.read_text(encoding="ascii").splitlines())
-    return KeySettings(*(values[name.upper()] for name in KeySettings._fields))
+def _keys_file_faults(settings: Settings) -> list[str]:
+    try:
+        settings.keyring()
+    except KeysMisconfigured as fault:
+        return [f"The keys file cannot be used, {fault}: put back its copy."]
+    except OSError:
+        return ["The keys file cannot be read: check its owner and rights."]
+    return []
 
 
 def env_lines(keys: KeySettings) -> list[str]:

@@ -12,14 +12,19 @@ from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Screen
 from handlers.alarms.taps import alarm
 from handlers.duty.taps import call, duty_case, talk
+from handlers.family.arriving import by_invite
 from handlers.help.taps import case_screen
+from handlers.imports.taps import export_screen, seen_here
 from handlers.menu import home
+from handlers.privacy.about import about_me
+from handlers.privacy.gone import are_you_here
 from handlers.register import linking_texts as texts
 from handlers.register.first import first_screen
 from handlers.register.linking import DIGITS, known_grid, on_web
 from handlers.tasks.taps import show_task
 from models.access.admission import am_nobody, is_mine, person_of_link
-from models.access.links import use_of, was_used
+from models.access.links import uses_of, was_used
+from models.family.invites import is_invite
 from models.help.queries import my_case
 from models.refusals import NotFound, Refusal
 from models.register.linking import WEB
@@ -34,6 +39,8 @@ LONGEST_ID = 18
 
 def arrived(chat: Chat, payload: str) -> Reply:
     """By a card, a link, a poster, or of their own accord."""
+    if chat.reader.gone:
+        return are_you_here(chat)
     if payload == "web" and chat.reader.channel != WEB:
         return on_web.run(chat)
     if payload.startswith(OWN):
@@ -43,6 +50,8 @@ def arrived(chat: Chat, payload: str) -> Reply:
     if payload.startswith(POSTER):
         grid_id = payload.removeprefix(POSTER)
         return first_screen(chat, grid_id if known_grid(chat, grid_id) else "")
+    if is_invite(payload):
+        return by_invite(chat, payload)
     if "-" in payload:
         return _by_link(chat, payload)
     return first_screen(chat)
@@ -58,7 +67,7 @@ def _by_link(chat: Chat, token: str) -> Reply:
         return _why(chat, texts.already_linked.run(chat, AlreadyLinked()))
     if not am_nobody(chat.work):
         return _why(chat, texts.known_as_another.run(chat, KnownAsAnother()))
-    used = was_used(chat.work.session, use_of(link))
+    used = was_used(chat.work.session, *uses_of(link))
     if used and link.once:
         return _why(chat, texts.USED)
     return Start("it_is_me", (token, DIGITS if used else ""))
@@ -82,6 +91,12 @@ def _to_see(chat: Chat, what: str) -> Reply:
 def _shown(chat: Chat, name: str, number: str) -> Reply:
     if name == "case":
         return _case(chat, number)
+    if name == "data":
+        return about_me.run(chat)
+    if name == "list":
+        return seen_here(chat, int(number))
+    if name == "export":
+        return export_screen(chat, int(number))
     ways = {"task": show_task, "alarm": alarm, "call": call, "talk": talk}
     return ways[name].run(chat, number) if name in ways else first_screen(chat)
 

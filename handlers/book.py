@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from bot.dialogue.book import Book
-from handlers import alarms, duty, photos, register, tasks
+from handlers import (
+    alarms,
+    doctors,
+    duty,
+    erasing,
+    family,
+    imports,
+    merges,
+    people,
+    photos,
+    privacy,
+    register,
+    sheets,
+    tasks,
+)
 from handlers import help as asking_for_help
 from handlers.common import ENTRIES as COMMON
 from handlers.manners import MANNERS
@@ -12,7 +26,22 @@ from handlers.manners import MANNERS
 def book() -> Book:
     """All flows, taps and words, ready for the engine."""
     whole = Book(MANNERS)
-    for area in (register, asking_for_help, tasks, duty, alarms, photos):
+    for area in (
+        register,
+        asking_for_help,
+        tasks,
+        duty,
+        alarms,
+        photos,
+        merges,
+        privacy,
+        family,
+        people,
+        imports,
+        sheets,
+        erasing,
+        doctors,
+    ):
         whole.add(*area.ENTRIES)
     whole.add(*COMMON)
     return whole

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _, private
-from handlers.elsewhere import see_path
+from handlers.elsewhere import see_path, who_holds_the_phone
 from models.access.signed import See, link_for_me
 
 SOMEBODY = _("一个人")
@@ -25,7 +25,7 @@ def own_chat_at(chat: Chat) -> str:
     decides about. They stand on the desk there."""
     if not chat.reader.hides:
         return ""
-    return f"/in/{link_for_me(chat.reader.person_id, chat.work.now)}"
+    return f"/in/{link_for_me(who_holds_the_phone(chat), chat.work.now)}"
 
 
 def helper(name: Sayable) -> Sayable:

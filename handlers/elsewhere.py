@@ -12,4 +12,10 @@ from models.access.signed import See, link_to_see
 
 def see_path(chat: Chat, what: See, about: int) -> str:
     """The path that opens one task, case, alarm, call or talk of this reader on the web chat."""
-    return f"/in/{link_to_see(chat.reader.person_id, what, about, chat.work.now)}"
+    return f"/in/{link_to_see(who_holds_the_phone(chat), what, about, chat.work.now)}"
+
+
+def who_holds_the_phone(chat: Chat) -> int:
+    """For whom a link is made: never for somebody the reader only acts for, or the link would open
+    that other person's own chat to them."""
+    return chat.work.actor.by_id or chat.reader.person_id

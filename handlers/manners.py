@@ -11,10 +11,13 @@ from bot.dialogue.screen import Button, Screen
 from handlers.alarms import aside_in_alarm, emergency
 from handlers.arriving import arrived
 from handlers.duty import aside_in_hand_over, ask_for_person
+from handlers.family.stopping import stop_acting
 from handlers.help import texts as help_texts
 from handlers.help.asking import path_to
 from handlers.help.taps import case_screen, mine
+from handlers.imports.taps import take_file
 from handlers.menu import home
+from handlers.privacy.gone import are_you_here
 from handlers.register.first import first_contact
 from models.duty.talking import live_for_account
 from models.help.commands import AddToCase, last_helper
@@ -43,6 +46,8 @@ TROUBLE_WORDS = ("麻烦", "不好意思", "过意不去", "添乱", "sorry to t
 def welcome(chat: Chat, _incoming: Incoming) -> Reply | None:
     """Who writes for the first time is greeted, and may ask for help at once."""
     reader = chat.reader
+    if reader.gone:
+        return are_you_here(chat)
     if reader.consent:
         return None
     if reader.household_id is not None:
@@ -64,10 +69,13 @@ def cancelled(chat: Chat) -> Reply:
 
 def listening(chat: Chat, words: str) -> Reply | None:
     """Whoever speaks with a person is heard by that person; taps still answer the open question.
-    And "pressed by mistake" always means the alarm."""
+    And "pressed by mistake" always means the alarm, 不用她办了 whoever acts for one."""
     mistaken = aside_in_alarm(chat, words)
     if mistaken is not None:
         return mistaken
+    stopped = stop_acting(chat, words)
+    if stopped is not None:
+        return stopped
     side = live_for_account(chat.work, chat.reader.account_id)
     if side is None or side.part != "asker" or side.state != "taken":
         return None
@@ -81,6 +89,9 @@ def aside(chat: Chat, incoming: Incoming) -> Reply | None:
     relayed = aside_in_hand_over(chat, incoming.text)
     if relayed is not None:
         return relayed
+    stopped = stop_acting(chat, incoming.text, idle=True)
+    if stopped is not None:
+        return stopped
     if plain(incoming.text) in MY_THINGS_WORDS:
         return mine.run(chat)
     number = parse_case_number(incoming.text)
@@ -147,6 +158,7 @@ MANNERS = Manners(
     language=language,
     cancelled=cancelled,
     listening=listening,
+    file=take_file,
     aside=aside,
     unknown=unknown,
     cannot_take=cannot_take,

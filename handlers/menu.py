@@ -16,6 +16,7 @@ WHAT_IS_IT_NAMED = _("{called}，您有什么事？")
 HELP = _("要人帮忙")
 MINE = _("我的事儿")
 PERSON = _("找人说话")
+ABOUT_ME = _("我的资料")
 MOST = 6
 
 
@@ -26,7 +27,11 @@ def home(chat: Chat, *before: Sayable) -> Screen:
         first = desk(chat)
         # The desk's own button is where one is already; on and off duty is one tap from anywhere.
         duty = tuple(replace(button, style="small") for button in staff[1:])
-        own = (Button(HELP, "f.help", style="small"), Button(MINE, "t.mine", style="small"))
+        own = (
+            Button(HELP, "f.help", style="small"),
+            Button(MINE, "t.mine", style="small"),
+            Button(ABOUT_ME, "t.about_me", style="small"),
+        )
         buttons = (*first.buttons, *duty, *own, language_button(chat))
         return Screen((*before, *first.lines), buttons)
     called = chat.reader.address
@@ -39,7 +44,7 @@ def home(chat: Chat, *before: Sayable) -> Screen:
 
 def small_row(chat: Chat, *, volunteers: bool) -> tuple[Button, ...]:
     """Quiet buttons: about me, and the other language."""
-    about = [Button(_("我的资料"), "t.about_me", style="small")]
+    about = [Button(ABOUT_ME, "t.about_me", style="small")]
     if not volunteers:
         about.append(Button(_("我也来帮忙"), "f.join", style="small"))
     return (*about, language_button(chat))

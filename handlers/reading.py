@@ -7,9 +7,9 @@ import re
 from bot.dialogue.asking import Choice, Wrong
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
+from models.phones import NotAPhone, plain_phone
 
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_PHONE = re.compile(r"1\d{10}|0\d{9,11}")
 
 
 def digits(typed: str) -> str:
@@ -25,10 +25,10 @@ def number(typed: str) -> int | None:
 
 def phone(typed: str, sentence: Sayable) -> str:
     """A mobile or landline number without spaces; Wrong with ``sentence`` if it cannot be one."""
-    plain = re.sub(r"[\s\-()+]|^\+?86", "", digits(typed))
-    if not _PHONE.fullmatch(plain):
-        raise Wrong(sentence)
-    return plain
+    try:
+        return plain_phone(typed)
+    except NotAPhone:
+        raise Wrong(sentence) from None
 
 
 def communities(chat: Chat) -> list[Choice]:

@@ -16,7 +16,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -40,12 +40,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from models.base import Secret, SecretBytes, SecretJson
+from models.clocks import SystemClock
 from models.keys import WrongKeys, check_keys
+from models.privacy.replaying import Noted, forget_again, in_database
 from models.store import Store
 from models.store.sqlite import connect
 from models.store.urls import engine_for, parse_url, sqlite_file
 from models.tables import metadata
-from models.town.pinned import latest
+from models.town.pinned import NoTown, latest
 
 FORM = 1
 NO_TOWN = "none"
@@ -53,6 +55,10 @@ _DATABASE, _MANIFEST = "doorstep.db", "manifest.json"
 _CHUNK = 500
 _LOCKED = "55P03"
 _KEY_ROWS = "key_check.sealed."
+
+
+def _unheard(_count: int) -> None:
+    """Nobody wants to know."""
 
 
 class BackupFault(Exception):
@@ -92,13 +98,24 @@ def back_up(url: str, target: Path, *, now: datetime) -> Manifest:
 
 
 def restore(
-    url: str, source: Path, *, head: str, make_schema: Callable[[str], None], force: bool = False
+    url: str,
+    source: Path,
+    *,
+    head: str,
+    make_schema: Callable[[str], None],
+    force: bool = False,
+    erased: Sequence[Noted] = (),
+    forgot: Callable[[int], None] = _unheard,
 ) -> Manifest:
     """Put an archive into an empty database; ``force`` replaces whatever is there.
 
     The service must not run meanwhile. The caller has installed the keys. ``make_schema`` brings
     the database of a url to revision ``head``; it is called when nothing speaks against the
     restore any more, so a refusal leaves the database as it was.
+
+    Whoever had their data deleted after the backup was made is deleted in the unpacked copy before
+    any of it reaches the database. ``erased`` says who; what the database that is replaced knows
+    of that is added. ``forgot`` hears how many there were.
     """
     with tempfile.TemporaryDirectory(prefix="doorstep-") as folder:
         copy = Path(folder) / _DATABASE
@@ -116,8 +133,11 @@ def restore(
                     "The database holds data already: point DATABASE_URL at an empty one, "
                     "or replace everything in it with --force."
                 )
+            remembered = store.read_now(in_database)
+            forgot(_forget_in(copy, [*erased, *remembered]))
             make_schema(url)
             _copy_in(url, copy)
+            store.scrub()
     return manifest
 
 
@@ -211,6 +231,20 @@ def _unpack(source: Path, copy: Path) -> Manifest:
     if _digest(copy) != manifest.sha256:
         raise BackupFault("The backup is damaged, its checksum does not fit: use another copy.")
     return manifest
+
+
+def _forget_in(copy: Path, erased: Sequence[Noted]) -> int:
+    """Nothing is opened where there is nothing to forget."""
+    if not erased:
+        return 0
+    try:
+        with closing(Store.open(f"sqlite:///{copy}")) as store:
+            return forget_again(store, erased, SystemClock().now())
+    except NoTown:
+        raise BackupFault(
+            "The backup knows people whose data was deleted since, and has no town: use another "
+            "backup."
+        ) from None
 
 
 def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:

@@ -12,20 +12,29 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ForeignKey, bindparam, insert, select
+from sqlalchemy import ForeignKey, Index, insert, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Json, UtcTime
+from models.behalf import may_act_for, note_act
 from models.prepared import Prepared
 from models.refusals import NotAllowed
-from models.register.tables import Role
-from models.town.tables import Place
+from models.rights import ANYWHERE, covers, roles_of
 from models.work import Work
 
-R = TypeVar("R")
+__all__ = [
+    "ANYWHERE",
+    "AuditLine",
+    "Command",
+    "May",
+    "allowed",
+    "covers",
+    "holds",
+    "roles_of",
+    "run",
+]
 
-ANYWHERE = ""
-"""The place of something whose address is not known yet: every holder of the role may see to it."""
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Command(Generic[R]):
     """Base of all commands: frozen dataclasses named by the verb a person would use."""
 
     may: ClassVar[May]
+    purpose: ClassVar[str] = ""
+    """What a proxy must be allowed to run it for another; with "" nobody runs it for another."""
     known: ClassVar[dict[str, type[Command[Any]]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -66,16 +77,30 @@ class Command(Generic[R]):
         """Do it. May raise a Refusal; everything is then undone."""
         raise NotImplementedError
 
+    def undo(self, result: R) -> Command[Any] | None:
+        """How the one it was done for takes it back; None where nothing does."""
+        return None
+
 
 class AuditLine(Base):
     """Who did what, for whom, when, by which channel. Ids and field names only."""
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index(
+            "ix_audit_whom_id",
+            "whom_id",
+            sqlite_where=text("whom_id IS NOT NULL"),
+            postgresql_where=text("whom_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcTime)
     actor: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    whom_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """For whom, where somebody acted for another."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     channel: Mapped[str]
     command: Mapped[str]
@@ -83,22 +108,6 @@ class AuditLine(Base):
 
 
 _audit = Prepared(insert(AuditLine))
-_role_places = Prepared(
-    select(Role.role, Place.path)
-    .join(Place, Place.id == Role.place_id)
-    .where(Role.ended_at.is_(None), Role.person_id == bindparam("person_id"))
-)
-
-
-def roles_of(work: Work, person_id: int) -> list[tuple[str, str]]:
-    """The (role, path of its place) pairs a person holds now."""
-    rows = _role_places.all(work.connection, {"person_id": person_id})
-    return [(role, path) for role, path in rows]
-
-
-def covers(holder: str, place: str) -> bool:
-    """Whether the place with path ``holder`` contains the place with path ``place``."""
-    return place in (ANYWHERE, holder) or place.startswith(f"{holder}/")
 
 
 def holds(work: Work, roles: Collection[str], place: str | None) -> bool:
@@ -117,10 +126,14 @@ def allowed(work: Work, command: Command[Any]) -> bool:
         return may.clock
     if actor.kind == "operator":
         return may.operator
+    if actor.by_id and not may_act_for(work, command.purpose):
+        return False
     if may.anyone:
         return True
     if may.relations and not set(may.relations).isdisjoint(command.relations(work)):
         return True
+    if actor.by_id:  # the other one's roles are not lent out
+        return False
     return bool(may.roles) and holds(work, may.roles, command.place(work))
 
 
@@ -129,18 +142,22 @@ def run(work: Work, command: Command[R]) -> R:
     if not allowed(work, command):
         raise NotAllowed(type(command).__name__)
     result = command.run(work)
+    actor, about = work.actor, _about(command)
     _audit.run(
         work.connection,
         {
             "at": work.now,
-            "actor": work.actor.kind,
-            "person_id": work.actor.person_id or None,
+            "actor": actor.kind,
+            "person_id": actor.by_id or actor.person_id or None,
+            "whom_id": actor.person_id if actor.by_id else None,
             "account_id": work.actor.account_id or None,
             "channel": work.actor.channel,
             "command": type(command).__name__,
-            "about": _about(command),
+            "about": about,
         },
     )
+    if actor.by_id:
+        note_act(work, type(command).__name__, about, command.undo(result))
     return result
 
 

@@ -40,6 +40,10 @@ class Message:
     def args(self) -> dict[str, Any]:
         return asdict(self)
 
+    def for_family(self, person_id: int) -> Message | None:
+        """What the family of ``person_id``, whom this is meant for, may hear of it; None: nothing."""
+        return None
+
     @staticmethod
     def restore(name: str, args: dict[str, Any]) -> Message:
         """The message a row speaks of. KeyError if this build does not know the type."""

@@ -7,11 +7,17 @@ when a module with tables is missing here.
 import models.access.tables
 import models.alarms.tables
 import models.clocks
+import models.doctors.tables
 import models.duty.tables
+import models.family.tables
 import models.gate
 import models.help.tables
+import models.imports.tables
 import models.outbox.tables
+import models.privacy.tables
+import models.references
 import models.register.tables
+import models.roles.tables
 import models.talks.tables
 import models.tasks.tables
 import models.town.tables  # noqa: F401 - imported for their tables

@@ -19,18 +19,23 @@ from sqlalchemy.orm import Session
 from models.base import plain
 from models.messages import Message, Priority
 from models.outbox.enqueue import enqueue_telling
+from models.outbox.hearers import hearer_of, news_for_family
 from models.town.schema import Town
 from models.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person (by which account), the clock, or the operator at the command line."""
+    """Who acts: a person (by which account), the clock, or the operator at the command line.
+
+    ``by_id``: the one who holds the phone, if they act for ``person_id``; 0 for oneself.
+    """
 
     kind: Literal["person", "clock", "operator"]
     person_id: int = 0
     account_id: int = 0
     channel: str = ""
+    by_id: int = 0
 
 
 CLOCK = Actor("clock")
@@ -99,17 +104,26 @@ class Work:
     ) -> None:
         """Queue ``message`` for a person, whichever account they have when it is sent.
 
-        Quiet hours hold it back unless it (or ``loud``) says otherwise. ``watch`` is how long it
-        may stay unseen before the ladder goes on; must-reach messages get the town's own time.
+        Somebody who is gone is told nothing; for somebody without any account it is told to who
+        looks after them. Family who get copies hear their part of it. Quiet hours hold it back
+        unless it (or ``loud``) says otherwise. ``watch`` is how long it may stay unseen before the
+        ladder goes on; must-reach messages get the town's own time.
         """
+        hearer = hearer_of(self.connection, person_id, self.now)
+        if hearer is None:
+            return
+        key = key or f"{self.key}:{next(self._told)}"
+        for relative, news in news_for_family(self.connection, person_id, message, self.now):
+            self.tell(relative, news, key=f"{key}:family:{relative}")
         is_loud = message.loud if loud is None else loud
         not_before = self.now if is_loud else self.calendar.next_loud(self.now)
         if watch is None and message.must_reach:
             watch = timedelta(minutes=self.town.ladder.unseen_minutes)
         enqueue_telling(
             self.connection,
-            key=key or f"{self.key}:{next(self._told)}",
-            person_id=person_id,
+            key=key,
+            person_id=hearer,
+            whom_id=person_id if hearer != person_id else None,
             message=message,
             priority=priority if priority is not None else message.priority,
             now=self.now,

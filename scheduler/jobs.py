@@ -5,12 +5,16 @@ from __future__ import annotations
 from scheduler.alarms import Alarms
 from scheduler.clock import Job
 from scheduler.closing import Closing
+from scheduler.contracts import Contracts
+from scheduler.family import Families
 from scheduler.handovers import HandOvers
 from scheduler.ladder import Ladder
 from scheduler.offers import Offers
-from scheduler.outbox import ForgetOldMessages, HeldBack
+from scheduler.outbox import HeldBack
 from scheduler.pages import ForgetPages
 from scheduler.promises import Promises
+from scheduler.retention import Forgetting
+from scheduler.roles import Roles
 from scheduler.talks import Talks
 
 
@@ -23,8 +27,11 @@ def jobs(blind: tuple[str, ...]) -> tuple[Job, ...]:
         Ladder(blind),
         HandOvers(),
         Closing(),
+        Families(),
         Talks(),
+        Roles(),
+        Contracts(),
         HeldBack(),
-        ForgetOldMessages(),
         ForgetPages(),
+        Forgetting(),
     )

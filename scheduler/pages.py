@@ -1,19 +1,18 @@
-"""The web chat's history and uploads do not stay for ever: forgotten in chunks, once an hour.
+"""What the web page leaves behind while it works: forgotten in chunks, once an hour.
 
 An upload is the picture as it came, with its place in it: it goes as soon as the cleaned picture
-has been made of it, or a day later at the latest.
+has been made of it, or a day later at the latest. What was talked about is forgotten with
+everything else (``scheduler.retention``).
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models.access.history import forget_history
 from models.access.sessions import forget_ended
 from models.access.uploads import forget_uploads
 from models.work import Work
 
-HISTORY = timedelta(days=180)
 UPLOADS = timedelta(days=1)
 SESSIONS = timedelta(days=30)
 """After they ended or were revoked."""
@@ -26,11 +25,10 @@ class ForgetPages:
         self._next: datetime | None = None
 
     def run(self, work: Work) -> int:
-        """A chunk of old messages and raw pictures; how many went."""
+        """A chunk of raw pictures and of browsers that were signed out; how many went."""
         if self._next is not None and work.now < self._next:
             return 0
-        gone = forget_history(work.session, work.now - HISTORY)
-        gone += forget_uploads(work.session, work.now - UPLOADS)
+        gone = forget_uploads(work.session, work.now - UPLOADS)
         gone += forget_ended(work.session, work.now - SESSIONS)
         if not gone:
             self._next = work.now + timedelta(hours=1)

@@ -1,29 +1,24 @@
-"""Talks left in the middle: one nudge, and after a day the answers are erased.
-
-Old seen updates go too: no platform repeats an update after days.
-"""
+"""Talks left in the middle: one nudge, and after a day the answers are erased."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from models.base import touched
 from models.gate import run
 from models.talks.commands import ExpireTalk, NudgeTalk
-from models.talks.tables import SeenUpdate, TalkRow
+from models.talks.tables import TalkRow
 from models.work import Work
 
 MOST = 50
-REMEMBERED = timedelta(days=3)
 
 
 class Talks:
     name = "talks"
 
     def run(self, work: Work) -> int:
-        """A chunk of nudges, expiries and forgotten updates; how many."""
+        """A chunk of nudges and expiries; how many."""
         idle = work.now - timedelta(hours=work.town.duty.talk_idle_hours)
         nudge = work.now - timedelta(minutes=work.town.duty.nudge_after_minutes)
         left = select(TalkRow.account_id).where(TalkRow.flow.is_not(None)).limit(MOST)
@@ -35,24 +30,7 @@ class Talks:
         ).all()
         for account_id in waiting:
             run(work, NudgeTalk(account_id))
-        return len(expired) + len(waiting) + self._forget(work)
-
-    def _forget(self, work: Work) -> int:
-        old = (
-            select(SeenUpdate.channel, SeenUpdate.update_id)
-            .where(SeenUpdate.at <= work.now - REMEMBERED)
-            .limit(500)
-        )
-        rows = work.connection.execute(old).all()
-        gone = 0
-        for row in rows:
-            result = work.connection.execute(
-                delete(SeenUpdate).where(
-                    SeenUpdate.channel == row.channel, SeenUpdate.update_id == row.update_id
-                )
-            )
-            gone += touched(result)
-        return gone
+        return len(expired) + len(waiting)
 
     def next_due(self, work: Work) -> datetime | None:
         """When the oldest open talk is to be nudged or expires."""

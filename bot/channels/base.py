@@ -82,7 +82,7 @@ class Channel(Protocol):
         ...
 
     async def fetch(self, source: str) -> bytes:
-        """The bytes of a photo that came in by this reference; LookupError if it is gone."""
+        """The bytes of a photo or a file that came in by this reference; LookupError if it is gone."""
         ...
 
 

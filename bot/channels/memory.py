@@ -129,7 +129,7 @@ class MemoryChannel:
             shown.withdrawn = True
 
     async def fetch(self, source: str) -> bytes:
-        """The bytes of a photo that was sent from here. LookupError if there are none."""
+        """The bytes of a photo or a file that was sent from here. LookupError if there are none."""
         return self.files[source]
 
     # -- the owner of a phone ------------------------------------------------------------------------
@@ -154,6 +154,11 @@ class MemoryChannel:
         """Send pictures in one message: their bytes, or references already known."""
         references = tuple(self._keep(picture) for picture in pictures)
         await self._do(address, "photo", text=caption, photos=references, album=album)
+
+    async def file(self, address: str, content: bytes, *, too_large: bool = False) -> None:
+        """Send a file; ``too_large``: the platform says so, and nobody can fetch it."""
+        reference = "" if too_large else self._keep(content)
+        await self._do(address, "file", file=reference, too_large=too_large)
 
     async def place(self, address: str, latitude: float, longitude: float) -> None:
         await self._do(address, "location", place=(latitude, longitude))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opened import make_room, require_database, settings_of
+from bot.cli.opened import erasures_of, make_room, require_database, settings_of
 
 _File = Annotated[Path, typer.Argument(help="The archive, like doorstep-2026-11-24.tar")]
 
@@ -64,12 +64,16 @@ def restore(
 
     keys.install(settings.keyring())
     make_room(settings)
+    again: list[int] = []
     manifest = put_back(
         settings.database_url,
         file,
         head=migrations.head() or "",
         make_schema=migrations.upgrade,
         force=force,
+        erased=erasures_of(settings),
+        forgot=again.append,
     )
     typer.echo(f"Restored {sum(manifest.rows.values())} rows as of {manifest.made_at}.")
+    typer.echo(f"Deleted again because they had asked for it since: {sum(again)}.")
     typer.echo("Next: `python -m bot check`.")

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from bot.cli import data, look, service, town
+from bot.cli import data, forgetting, imports, keys, look, service, town
 from bot.cli.faults import sentences
 
 PROBLEM = 1
@@ -31,9 +31,14 @@ app.command()(look.check)
 app.command()(data.migrate)
 app.command()(service.invite)
 app.command()(service.cards)
-app.command()(look.keys)
+app.add_typer(keys.app, name="keys")
+app.command("import")(imports.take)
+app.command()(imports.export)
+app.command()(imports.template)
 app.command()(data.backup)
 app.command()(data.restore)
+app.command()(forgetting.forget_again)
+app.command()(forgetting.retention)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

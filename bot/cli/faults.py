@@ -41,6 +41,7 @@ def _from_the_service(fault: BaseException) -> list[str]:
     from migrations.run import BrokenReferences
     from models.backup import BackupFault
     from models.keys import KeyFault
+    from models.privacy.replaying import DamagedLine
     from models.refusals import Refusal
     from models.sample.loading import RealPeople
     from models.store import StoreFault
@@ -54,7 +55,14 @@ def _from_the_service(fault: BaseException) -> list[str]:
             return list(fault.faults)
         case TownFaults():
             return [str(each) for each in fault.faults]
-        case BackupFault() | StoreFault() | KeyFault() | YearUnknown() | BrokenReferences():
+        case (
+            BackupFault()
+            | DamagedLine()
+            | StoreFault()
+            | KeyFault()
+            | YearUnknown()
+            | BrokenReferences()
+        ):
             return [sentence_of(fault)]
         case NoTown():
             return ["No town was applied yet: run `python -m bot town apply`."]

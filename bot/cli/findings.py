@@ -16,10 +16,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cli.faults import sentence_of, sentences
-from bot.cli.opened import require_database, settings_of
+from bot.cli.opened import erasures_of, require_database, settings_of
 from migrations import run as migrations
 from models import keys
 from models.clocks import SystemClock
+from models.privacy.replaying import REMEMBERS, to_replay
 from models.store import Store
 from models.town import pinned
 from models.town.apply import fingerprint
@@ -121,7 +122,13 @@ def _database(settings: Settings, town: Town | None) -> Iterator[Finding]:
     store = Store.open(url)
     try:
         yield Finding("ok", f"database: {store.dialect}, schema {at}")
-        for step in (_keys(store), _database_clock(store), _applied(store, town)):
+        steps = (
+            _keys(store, settings),
+            _database_clock(store),
+            _applied(store, town),
+            _erasures(store, settings),
+        )
+        for step in steps:
             try:
                 yield from step
             except Exception as fault:  # noqa: BLE001 - one broken step must not hide the next
@@ -130,7 +137,7 @@ def _database(settings: Settings, town: Town | None) -> Iterator[Finding]:
         store.close()
 
 
-def _keys(store: Store) -> Iterator[Finding]:
+def _keys(store: Store, settings: Settings) -> Iterator[Finding]:
     def try_them(session: Session) -> None:
         keys.check_keys(session)
         raise _Undone
@@ -139,6 +146,9 @@ def _keys(store: Store) -> Iterator[Finding]:
         store.write_now(try_them)
     except _Undone:
         yield Finding("ok", "keys: they open this database")
+    if settings.own_keys and settings.keys_path.exists():
+        says = f"The keys in .env are not read any more, those in {settings.keys_path} are"
+        yield Finding("! ", f"{says}: take the three lines out of .env.")
 
 
 def _database_clock(store: Store) -> Iterator[Finding]:
@@ -165,3 +175,13 @@ def _applied(store: Store, town: Town | None) -> Iterator[Finding]:
         yield Finding("✗ ", f"{says}: see `town diff`, then `town apply`.")
     else:
         yield Finding("ok", f"town: version {there.number} is in force")
+
+
+def _erasures(store: Store, settings: Settings) -> Iterator[Finding]:
+    """A copy of the database put back by hand knows people who are to be forgotten."""
+    noted = erasures_of(settings)
+    again = store.read_now(lambda session: to_replay(session, noted))
+    if again:
+        yield Finding("✗ ", REMEMBERS.format(count=len(again)))
+    else:
+        yield Finding("ok", f"deleted data: {len(noted)} deletions noted, none to do again")

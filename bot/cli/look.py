@@ -1,4 +1,4 @@
-"""Commands that change nothing: what is wrong and what to do about it, and fresh keys to copy."""
+"""The command that changes nothing: what is wrong, and what to do about it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,3 @@ def check() -> None:
         wrong += finding.wrong
     if wrong:
         raise Problem(f"{wrong} {'thing needs' if wrong == 1 else 'things need'} attention.")
-
-
-def keys() -> None:
-    """Make fresh keys, as lines for .env."""
-    from bot.settings import env_lines
-    from models.keys import generate
-
-    typer.echo("".join(env_lines(generate())), nl=False)

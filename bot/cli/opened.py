@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.cli.faults import Problem
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from models.privacy.replaying import Noted
     from models.store import Store
 
 
@@ -47,6 +48,22 @@ def opened(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def erasures_of(settings: Settings) -> list[Noted]:
+    """Who had their data deleted. Lines may have been marked with any keys that lie here: an old
+    backup is put back with old keys, and has to forget what was deleted under the new ones."""
+    from models.keys import KeyFault
+    from models.keys.file import read
+    from models.privacy.replaying import read_file
+
+    path = settings.keys_path
+    name = path.name.partition(".before-")[0]
+    rings = []
+    for one in sorted(path.parent.glob(f"{name}*")):
+        with suppress(KeyFault, OSError, ValueError):  # a draft, or a copy that was cut off
+            rings.append(read(one).ring())
+    return read_file(settings.erasures_path, rings)
 
 
 def make_room(settings: Settings) -> None:

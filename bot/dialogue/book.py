@@ -36,6 +36,8 @@ class Start:
     args: tuple[Any, ...] = ()
     answers: tuple[tuple[str, Any], ...] = ()
     """What is known already (a word led to the kind): as if it had been answered."""
+    whom: int = 0
+    """For whom, if that is settled already; 0: for whoever the moment is about."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ Then = Callable[[Chat, Any], Reply]
 @dataclass(frozen=True)
 class Flow:
     """``version`` grows when stored answers would mean something else. ``then`` puts the result of
-    the flow's command into words. ``takes`` is the number of arguments it must be started with."""
+    the flow's command into words. ``takes`` is the number of arguments it must be started with.
+    ``purpose``: what one must be allowed to begin it for somebody else; with "" nobody does."""
 
     name: str
     run: FlowRun
@@ -72,15 +75,18 @@ class Flow:
     version: int
     then: Then | None
     takes: int
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
 class TapHandler:
-    """``takes`` is the number of arguments its token carries."""
+    """``takes`` is the number of arguments its token carries. ``purpose``: as of a flow; "look" is
+    for those only who may do everything for somebody."""
 
     name: str
     run: TapRun
     takes: int
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,15 +109,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def flow(
-    name: str, *, say: Sayable, version: int = 1, then: Then | None = None
+    name: str, *, say: Sayable, version: int = 1, then: Then | None = None, purpose: str = ""
 ) -> Callable[[FlowRun], Flow]:
     """Declare a flow: ``@flow("help", say=_("要人帮忙"), then=told)``."""
-    return lambda run: Flow(name, run, say, version, then, len(signature(run).parameters) - 1)
+    return lambda run: Flow(
+        name, run, say, version, then, len(signature(run).parameters) - 1, purpose
+    )
 
 
-def tap(name: str) -> Callable[[TapRun], TapHandler]:
+def tap(name: str, *, purpose: str = "") -> Callable[[TapRun], TapHandler]:
     """Declare a single tap. Its token is made by ``tap_token(name, *args)``."""
-    return lambda run: TapHandler(name, run, len(signature(run).parameters) - 1)
+    return lambda run: TapHandler(name, run, len(signature(run).parameters) - 1, purpose)
 
 
 def says(message: type[Message]) -> Callable[[Callable[[Chat, Any], Screen | None]], Words]:
@@ -138,7 +146,8 @@ class Manners:
 
     ``emergency(chat, hit, words)``: a phrase was found. ``welcome(chat, incoming)``: None if the
     person is known well enough to go on. ``listening(chat, words)``: words typed while a question is
-    open that go elsewhere all the same (to a person who listens); None if they answer it. ``aside(chat, words)``: words that fitted no question;
+    open that go elsewhere all the same (to a person who listens); None if they answer it.
+    ``file(chat, incoming)``: None from whom no file is taken. ``aside(chat, words)``: words that fitted no question;
     None if they mean nothing to us either. ``unknown(chat)``: we did not understand.
     """
 
@@ -152,6 +161,7 @@ class Manners:
     cancelled: Callable[[Chat], Reply]
     listening: Callable[[Chat, str], Reply | None]
     aside: Callable[[Chat, Incoming], Reply | None]
+    file: Callable[[Chat, Incoming], Reply | None]
     unknown: Callable[[Chat], Reply]
     cannot_take: Callable[[Chat, Incoming], Sayable]
     refused: Callable[[Chat], Sayable]
@@ -185,6 +195,13 @@ class Book:
                 return self.words, entry.message.__name__
             case RefusalWords():
                 return self.refusals, entry.refusal.__name__
+
+    def purpose_of(self, token: str) -> str:
+        """What one must be allowed to use this push button for somebody else."""
+        kind, _dot, rest = token.partition(".")
+        name = rest.partition(".")[0]
+        entry = {"t": self.taps.get(name), "f": self.flows.get(name)}.get(kind)
+        return entry.purpose if entry is not None else ""
 
     def sentence(self, chat: Chat, refusal: Refusal) -> Sayable:
         """Why something was not done, for this reader."""

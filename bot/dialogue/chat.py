@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from bot.dialogue import asking
+from bot.dialogue import asking, whom
 from bot.dialogue.asking import Again, Choice, Given, Taken, Wrong
 from bot.dialogue.pauses import ChangeAnswer, Suspend
 from bot.dialogue.reader import Reader
@@ -59,6 +59,9 @@ class Chat:
         self.town: Town = work.town
         self.started_at = talk.started_at
         self.words = words
+        self.whom = 0
+        """For whom this is; 0 for oneself. ``reader`` and ``work`` are theirs then."""
+        self._named: Sayable = ""
         self._given = given
         self._position = 0
         self._answers = list(talk.answers)
@@ -66,6 +69,8 @@ class Chat:
         self._changing = talk.changing
         self._trail: list[tuple[str, Sayable, int]] = []
         self._keys: set[str] = set()
+        if talk.whom:
+            self._stand_for(talk.whom)
 
     # -- what flows call ------------------------------------------------------------------------
     def ask(
@@ -114,6 +119,20 @@ class Chat:
             )
 
         return str(self._settle(key, asked, read, show, extra=extra))
+
+    def for_whom(self, purpose: str, question: Sayable = whom.FOR_WHOM) -> int:
+        """For whom this is: 0 for oneself, else the id of the principal, in whose place ``reader``
+        and ``work`` stand from here on. Asked in one tap, and only of those who may act for
+        somebody; a talk begun for somebody does not ask."""
+        if self.whom:
+            return self.whom
+        listed = whom.choices(self.work, purpose)
+        if not listed and not self._gave(whom.KEY):
+            return 0
+        answer = self.ask(whom.KEY, question, choices=listed, what=whom.FOR_WHOM_SHORT)
+        if answer != whom.ME:
+            self._stand_for(int(answer))
+        return self.whom
 
     def ask_many(
         self,
@@ -224,9 +243,21 @@ class Chat:
             asked=asked,
             failures=talk.failures if failures is None else failures,
             last=talk.last,
+            whom=talk.whom,
         )
 
     # -- inside -----------------------------------------------------------------------------------
+    def _stand_for(self, person_id: int) -> None:
+        standing = whom.stand_for(self.reader, self.work, person_id)
+        if standing is not None:
+            self.whom, self._named = person_id, standing.named
+            self.reader, self.work = standing.reader, standing.work
+
+    def _gave(self, key: str) -> bool:
+        """Whether the next answer is one to this question."""
+        at = self._position
+        return at < len(self._answers) and self._answers[at][0] == key
+
     def _stored(self, key: str, kind: type, what: Sayable, default: Any) -> Any:
         """The answer already given to this question, if it still fits here."""
         self._unique(key)
@@ -296,6 +327,8 @@ class Chat:
             if result.asked != asked:
                 asked = replace(result.asked, step=asked.step + 1)
         screen = show(asked)
+        if self.whom:
+            screen = whom.says_for_whom(screen, self.whom, self._named)
         raise Suspend(screen, asked.showing(asking.option_ids(screen)), verdict)
 
     def _take_given(self, key: str, extra: Sequence[Choice]) -> Given | None:

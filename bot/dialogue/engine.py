@@ -121,18 +121,19 @@ class Engine:
         now = self.town_clock.now(session)
         if not rows.first_time(connection, incoming.channel, incoming.update_id, now):
             return Taken()
+        row = rows.account_by_address(connection, incoming.channel, incoming.address)
         session.add(
             DeadLetter(
                 reference=reference,
                 channel=incoming.channel,
                 update_id=incoming.update_id,
+                account_id=row.account_id if row is not None else None,
                 fault=fault,
                 body=json.dumps(incoming.to_json(), ensure_ascii=False),
                 at=now,
             )
         )
         session.flush()
-        row = rows.account_by_address(connection, incoming.channel, incoming.address)
         if row is None:
             return Taken()
         key = f"u:{incoming.channel}:{incoming.update_id}"
@@ -145,15 +146,16 @@ class Engine:
         )
 
     def speak(
-        self, session: Session, account_id: int, message: str, args: dict[str, Any]
+        self, session: Session, account_id: int, message: str, args: dict[str, Any], whom: int = 0
     ) -> Outgoing | None:
-        """Put a telling into words for an account, now; None if it is no longer true."""
+        """Put a telling into words for an account, now; None if it is no longer true. ``whom``:
+        whose message it is, where the account is of somebody who looks after them."""
         row = rows.account_by_id(plain(session), account_id)
         if row is None:
             return None
         now = self.town_clock.now(session)
         turn = self._turn(session, row, now, f"speak:{account_id}")
-        screen = self.book.put_into_words(turn.chat(), Message.restore(message, args))
+        screen = turn.told(Message.restore(message, args), whom)
         if screen is None:
             return None
         outgoing = render(screen, turn.reader.language, turn.reader.hides)

@@ -6,6 +6,8 @@ again. What a message means in the first place is decided in ``turn.py``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.book import Book, Do, Flow, Leave, Quiet, Reply, Start
@@ -16,6 +18,8 @@ from bot.dialogue.replay import Asking, Event, Finished, Left, replay
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Screen
 from bot.dialogue.talk import Talk
+from bot.dialogue.whom import says_for_whom, stand_for
+from models.behalf import EVERYTHING, purposes
 from models.gate import run
 from models.refusals import Refusal
 from models.talks import rows
@@ -39,6 +43,8 @@ class Following:
     screens: list[Screen] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     by_tap: bool = False
+    whom: int = 0
+    """For whom what is being done is; 0 for oneself."""
 
     def perform(self, reply: Reply | None) -> None:
         """Do what a handler said should happen."""
@@ -46,7 +52,7 @@ class Following:
             for part in reply:
                 self.perform(part)
         elif isinstance(reply, Screen):
-            self.screens.append(reply)
+            self.screens.append(self._dressed(reply))
         elif isinstance(reply, Start):
             self._begin(reply)
         elif isinstance(reply, Do):
@@ -74,9 +80,10 @@ class Following:
             self._put_open()
 
     def _do(self, do: Do) -> None:
+        work = self.chat().work
         try:
-            with self.work.undone_alone():
-                result = run(self.work, do.command)
+            with work.undone_alone():
+                result = run(work, do.command)
         except Refusal as refusal:
             self.screens.append(Screen((self._sentence(refusal),)))
             return
@@ -87,7 +94,9 @@ class Following:
     def _begin(self, start: Start) -> None:
         flow = self.book.flows[start.flow]
         current = self.open
-        if current is not None and (current.flow, current.args) == (start.flow, start.args):
+        whom = start.whom or self.whom
+        same = (start.flow, start.args, whom)
+        if current is not None and (current.flow, current.args, current.whom) == same:
             self._put_open()
             return
         if current is not None and current.answers:
@@ -101,6 +110,7 @@ class Following:
             started_at=self.work.now,
             args=start.args,
             answers=start.answers,
+            whom=whom,
         )
         self._step("show")
 
@@ -154,16 +164,17 @@ class Following:
         talk = outcome.talk
         self.open = None
         if outcome.result is not None:
-            work = self._work_of(talk)
-            try:
-                with work.undone_alone():
-                    result = run(work, outcome.result)
-            except Refusal as refusal:
-                self._refused(talk, refusal)
-                return
-            self._reread()
-            if flow.then is not None:
-                self.perform(flow.then(self.chat(), result))
+            with self.on_behalf(outcome.whom):
+                work = self._work_of(talk, self.chat().work)
+                try:
+                    with work.undone_alone():
+                        result = run(work, outcome.result)
+                except Refusal as refusal:
+                    self._refused(talk, refusal)
+                    return
+                self._reread()
+                if flow.then is not None:
+                    self.perform(flow.then(self.chat(), result))
         if self._began_another() or self._take_up_parked():
             return
         if outcome.result is None:
@@ -202,7 +213,37 @@ class Following:
     def chat(self) -> Chat:
         """A chat for handlers that look and speak but do not ask."""
         blank = Talk("", self.serial, 0, self.work.town_number, self.work.now)
-        return Chat(self.open or blank, self.reader, self.work, words=self.book.put_into_words)
+        talk, reader, work = self.open or blank, self.reader, self.work
+        standing = stand_for(reader, work, self.whom) if self.whom else None
+        if standing is not None:
+            reader, work = standing.reader, standing.work
+        if talk.whom:  # it may be for somebody else than what is looked at now
+            talk = replace(talk, whom=0)
+        chat = Chat(talk, reader, work, words=self.book.put_into_words)
+        chat.whom = self.whom
+        return chat
+
+    @contextmanager
+    def on_behalf(self, person_id: int) -> Iterator[None]:
+        """What is done inside is done for ``person_id``; 0 for oneself."""
+        before, self.whom = self.whom, person_id
+        try:
+            yield
+        finally:
+            self.whom = before
+
+    def _dressed(self, screen: Screen) -> Screen:
+        """Says for whom it is, where that is somebody else, and offers what may be done for them."""
+        standing = stand_for(self.reader, self.work, self.whom) if self.whom else None
+        if standing is None:
+            return screen
+        given = purposes(standing.work)
+
+        def may(token: str) -> bool:
+            purpose = self.book.purpose_of(token)
+            return bool(purpose) and (EVERYTHING in given or purpose in given)
+
+        return says_for_whom(screen, self.whom, standing.named, may)
 
     def _sentence(self, refusal: Refusal) -> Sayable:
         """Why not, for this reader; and it is counted."""
@@ -212,17 +253,21 @@ class Following:
     def _menu(self) -> Reply:
         return self.book.manners.menu(self.chat())
 
-    def _work_of(self, talk: Talk) -> Work:
+    def _work_of(self, talk: Talk, work: Work | None = None) -> Work:
         """A talk keeps the version of the town it began with."""
-        if talk.town == self.work.town_number:
-            return self.work
-        town = pinned.town_at(self.work.session, talk.town)
-        return replace(self.work, town=town, town_number=talk.town)
+        work = work or self.work
+        if talk.town == work.town_number:
+            return work
+        town = pinned.town_at(work.session, talk.town)
+        return replace(work, town=town, town_number=talk.town)
 
     def _reread(self) -> None:
         """After a command the person may be called otherwise, read another language, or turn out
         to be somebody we know."""
         row = rows.account_by_id(self.work.connection, self.reader.account_id)
+        if row is None:  # all of it was deleted a moment ago: from here on a stranger reads
+            self.reader = self.reader.unknown()
+            return
         self.reader = Reader.of(row, self.reader.hides)
         if self.reader.person_id != self.work.actor.person_id:
             actor = replace(self.work.actor, person_id=self.reader.person_id)

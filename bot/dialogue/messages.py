@@ -33,7 +33,9 @@ class Incoming:
     ``channel`` and ``address`` name the account, ``update_id`` is unique within the channel: the
     same update delivered twice has one effect. ``text`` holds words, a caption, a contact's phone
     or a start payload; ``tap`` a button's token; ``photos`` references that the channel can fetch
-    later (attachment ids for web chat); ``place`` latitude and longitude in degrees (WGS 84);
+    later (attachment ids for web chat); ``file`` the reference of a file that may be a table, ""
+    for one that cannot be taken (``too_large``: for its size); ``place`` latitude and longitude in
+    degrees (WGS 84);
     ``album`` joins photos sent together, which get one reply; ``seen`` the keys (as given to ``Channel.send``) of what
     an open page showed.
     """
@@ -45,6 +47,8 @@ class Incoming:
     text: str = ""
     tap: str = ""
     photos: tuple[str, ...] = ()
+    file: str = ""
+    too_large: bool = False
     place: tuple[float, float] | None = None
     album: str = ""
     seen: tuple[str, ...] = ()
@@ -60,6 +64,8 @@ class Incoming:
             "text": self.text,
             "tap": self.tap,
             "photos": list(self.photos),
+            "file": self.file,
+            "too_large": self.too_large,
             "place": list(self.place) if self.place else None,
             "album": self.album,
             "seen": list(self.seen),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.dialogue.say import NOTHING, Language, Sayable, _, private
@@ -25,6 +25,8 @@ class Reader:
     household_id: int | None = None
     verified: bool = False
     hides: frozenset[str] = NOTHING
+    gone: str = ""
+    """"dead" or "moved": somebody has told us so. Whoever writes all the same knows better."""
 
     @property
     def address(self) -> Sayable:
@@ -45,4 +47,22 @@ class Reader:
             household_id=row.household_id,
             verified=row.verified_at is not None,
             hides=hides,
+            gone=row.gone,
+        )
+
+    def unknown(self) -> Self:
+        """The same phone in the hand of somebody of whom nothing is known."""
+        return replace(self, name="", called="", consent="", household_id=None, verified=False)
+
+    def standing_for(self, principal: Any) -> Self:
+        """The same phone, in the hand of somebody who acts for ``principal`` (a row of people):
+        whose name, home and consent count are the principal's."""
+        return replace(
+            self,
+            person_id=principal.id,
+            name=principal.name,
+            called=principal.called,
+            consent=principal.consent,
+            household_id=principal.household_id,
+            verified=principal.verified_at is not None,
         )

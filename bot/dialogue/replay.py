@@ -61,10 +61,11 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The flow returned: a command (or None), from this talk."""
+    """The flow returned: a command (or None), from this talk; ``whom`` is for whom, 0 for oneself."""
 
     talk: Talk
     result: Any
+    whom: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +163,4 @@ def _forward(run: Run, talk: Talk, given: Given | None, reader: Reader, work: Wo
             quiet=verdict is not None and verdict.quiet,
             unread=verdict is not None and verdict.unread,
         )
-    return Finished(chat.left(None), result)
+    return Finished(chat.left(None), result, chat.whom)

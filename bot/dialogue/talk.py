@@ -75,6 +75,8 @@ class Talk:
     asked: Asked | None = None
     failures: int = 0
     last: str = ""
+    whom: int = 0
+    """Begun for somebody else; 0 for oneself."""
 
     def to_json(self) -> dict[str, Any]:
         """Written out: ``asdict`` copies deeply, and this runs for every message."""
@@ -92,6 +94,7 @@ class Talk:
             "asked": asked.to_json() if asked else None,
             "failures": self.failures,
             "last": self.last,
+            "whom": self.whom,
         }
 
     @classmethod
@@ -131,6 +134,7 @@ class Talk:
             self.asked,
             self.failures,
             token,
+            self.whom,
         )
 
     @property

@@ -16,7 +16,9 @@ from bot.dialogue.messages import Incoming
 from bot.dialogue.replay import OLD_BUTTON, BackTap, Tap
 from bot.dialogue.say import _
 from bot.dialogue.screen import Screen
+from models.behalf import acting_for, may_act_for, purposes
 from models.cleaning import clean_text
+from models.messages import Message
 from models.refusals import Refusal
 from models.town.emergency import Exact, Inside, match
 
@@ -55,6 +57,15 @@ class Turn(Following):
         if isinstance(hit, Inside):
             self.perform(self.book.manners.emergency(self.chat(), hit, incoming.text))
 
+    def told(self, message: Message, whom: int) -> Screen | None:
+        """A telling in words, for this person or for ``whom`` they look after; None if it is no
+        longer true, or they look after them no more."""
+        if whom and not purposes(acting_for(self.work, whom)):
+            return None
+        with self.on_behalf(whom):
+            screen = self.book.put_into_words(self.chat(), message)
+            return None if screen is None else self._dressed(screen)
+
     def _take_calmly(self, incoming: Incoming) -> None:
         if incoming.kind == "tap":
             self._tapped(incoming.tap)
@@ -65,7 +76,13 @@ class Turn(Following):
         elif incoming.kind in ("photo", "location", "contact"):
             self._answered(_given(incoming), incoming)
         else:
-            self._interrupt(Screen((self.book.manners.cannot_take(self.chat(), incoming),)))
+            self._interrupt(self._not_in_words(incoming))
+
+    def _not_in_words(self, incoming: Incoming) -> Reply:
+        """A file from somebody whose files are taken; anything else is refused kindly."""
+        manners, chat = self.book.manners, self.chat()
+        taken = manners.file(chat, incoming) if incoming.kind == "file" else None
+        return Screen((manners.cannot_take(chat, incoming),)) if taken is None else taken
 
     def _collects(self, album: str) -> bool:
         """Whether the open question gathers this album: it knows itself when to be quiet."""
@@ -122,8 +139,21 @@ class Turn(Following):
                 self._interrupt(self._tap(handler, args.split(".") if args else []))
         elif head == "f":
             self._start_by_button(rest)
+        elif head == "w":
+            self._tapped_for(rest)
         else:
             self._talk_button(token)
+
+    def _tapped_for(self, rest: str) -> None:
+        """A button of a screen that was about somebody else: it goes on for them, if one still
+        may. Only push buttons carry for whom; a talk knows it by itself."""
+        who, _dot, token = rest.partition(".")
+        whom = int(who) if who.isdecimal() and len(who) <= LONGEST_ARGUMENT else 0
+        if not may_act_for(acting_for(self.work, whom), self.book.purpose_of(token)):
+            self._interrupt(self._old_button())
+            return
+        with self.on_behalf(whom):
+            self._tapped(token)
 
     def _start_by_button(self, name: str) -> None:
         """A menu's button. Flows about one case or offer are started by taps that check it first."""

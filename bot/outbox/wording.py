@@ -21,11 +21,13 @@ from bot.dialogue.messages import Outgoing
 from bot.outbox.leased import Leased, Speaker
 from models.messages import Priority
 from models.outbox.claim import (
+    REFUSED,
     AccountRef,
     Claimed,
     accounts_of,
     assign,
     claim,
+    for_news,
     live_accounts,
 )
 from models.outbox.copies import copies_by_key, copy_key, make_copies, take_over
@@ -121,15 +123,17 @@ def _accounts(
     found: dict[int, list[AccountRef]] = {}
     for row in claimed:
         if row.message and row.copy_of is None:
-            found[row.id] = of_people.get(row.person_id or 0, [])
+            found[row.id] = list(for_news(of_people.get(row.person_id or 0, []), row.priority))
         elif (account := own.get(row.account_id or 0)) and _may_get(row, account, terms):
             found[row.id] = [account]
     return found
 
 
 def _may_get(row: Claimed, account: AccountRef, terms: Terms) -> bool:
-    """An account that was taken off a person gets no more of what was meant for them."""
-    theirs = row.copy_of is None or account.person_id == row.person_id
+    """An account that was taken off a person gets no more of what was meant for them, and one whose
+    person wants no news carried abroad no more copies."""
+    wanted = account.person_id == row.person_id and account.abroad != REFUSED
+    theirs = row.copy_of is None or wanted
     return theirs and account.channel in terms.channels
 
 

@@ -21,13 +21,15 @@ A_SHEET = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """``whereabouts``: estate, building and unit, never the door. ``token``: the signed link's."""
+    """``whereabouts``: estate, building and unit, never the door. ``token``: the signed link's.
+    ``doctors``: the family-doctor team that serves the grid, with its phone."""
 
     token: str
     community: str
     whereabouts: str
     duty_phone: str
     number: str
+    doctors: str = ""
 
 
 def cards_html(cards: Sequence[Card], base_url: str, language: Language = "zh") -> str:

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
-from bot.dialogue.say import Sayable, _, private
+from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.details import SOMEBODY, helper
@@ -27,7 +27,6 @@ from models.duty.queries import (
     needs_me_now,
     nobody_took,
     residents_waiting,
-    roles_given,
     taker_of,
     volunteers_waiting,
 )
@@ -35,7 +34,7 @@ from models.duty.tables import Call, HandOver
 from models.duty.talking import my_hand_overs
 from models.help.cases import kind_of
 from models.help.tables import Case
-from models.register.tables import Household, Person, Role
+from models.register.tables import Household, Person
 
 NOBODY_WAITS = _("没有人在等。")
 NEEDS_YOU = _("要您管的，点一个：")
@@ -70,9 +69,9 @@ def desk_more(chat: Chat) -> Screen:
         (_("没人接的"), "untaken"),
         (_("等您点头的"), "yes"),
         (_("正办着的"), "today"),
-        (_("谁管什么"), "roles"),
     )
-    buttons = tuple(Button(label, tap_token("desk_list", name, 0)) for label, name in lists)
+    buttons = [Button(label, tap_token("desk_list", name, 0)) for label, name in lists]
+    buttons.append(Button(_("谁管什么"), tap_token("roles", 0)))
     return Screen((_("看哪样？"),), (*buttons, duty_button(chat), BACK_TO_DESK))
 
 
@@ -83,10 +82,8 @@ def desk_list(chat: Chat, name: str, page: int) -> Screen:
         return listed(_("还没人接的："), _("都有人接。"), entries, page, token)
     if name == "yes":
         return listed(_("等您点头的："), _("没有人等您点头。"), _yes(chat), page, token)
-    if name == "roles":
-        screen = listed(_("这儿谁管什么："), _("还没有派过角色。"), _roles(chat), page, token)
-        give = Button(_("派个角色"), "f.give_role", style="small")
-        return Screen(screen.lines, (*screen.buttons, give))
+    if name != "today":
+        raise ValueError(name)
     return listed(_("正办着的："), _("眼下没有正办着的。"), _today(chat), page, token)
 
 
@@ -203,16 +200,3 @@ def _resident_entry(chat: Chat, person: Person, home: Household) -> Entry:
     where = whereabouts(chat, home, home.grid_id)
     label = _("认一认：{who}，{where}")(who=full_name(person), where=where)
     return label, tap_token("resident", person.id)
-
-
-def _roles(chat: Chat) -> Sequence[Row]:
-    return [partial(_role_entry, chat, *pair) for pair in roles_given(chat.work)]
-
-
-def _role_entry(chat: Chat, role: Role, person: Person) -> Entry:
-    label = _("{role}{name}，{place}")(
-        role=chat.town.role(role.role).name,
-        name=private("name", person.name or person.called),
-        place=chat.town.place(role.place_id).name,
-    )
-    return label, tap_token("role", role.id)

@@ -33,6 +33,7 @@ WHY: dict[str, Sayable] = {
     "not_tonight": _("本人说这时候不方便，另约"),
     "word_wrong": _("门口的人暗号不对"),
     "promise": _("过了答应的时候"),
+    "asker_gone": _("本人不在这儿了"),
 }
 STORY: dict[str, Sayable] = {
     "opened": _("报上来"),
@@ -60,6 +61,7 @@ STORY: dict[str, Sayable] = {
     "closed_by_duty": _("值班了结"),
     "duty_said": _("值班捎了句话"),
     "seen_to": _("值班看过了"),
+    "asker_gone": _("本人不在这儿了"),
     "call_told": _("电话里说到了"),
     "call_no_answer": _("电话没人接"),
     "call_knock": _("请网格员上门"),

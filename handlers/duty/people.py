@@ -1,4 +1,4 @@
-"""People the desk decides about: volunteers to welcome, residents to confirm, roles to end."""
+"""People the desk decides about: volunteers to welcome, residents to confirm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers.details import own_chat_at
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons
-from models.duty.queries import residents_waiting, roles_given, volunteers_waiting
+from models.duty.queries import residents_waiting, volunteers_waiting
 
 GONE = _("这个已经办过了。")
 
@@ -61,19 +61,6 @@ def resident_screen(chat: Chat, person_id: int) -> Screen:
         ),
         details_at=own_chat_at(chat),
     )
-
-
-def role_screen(chat: Chat, role_id: int) -> Screen:
-    found = next((pair for pair in roles_given(chat.work) if pair[0].id == role_id), None)
-    if found is None:
-        return Screen((GONE,), (BACK_TO_DESK,))
-    role, person = found
-    line = _("{name}是{place}的{role}。")(
-        name=full_name(person),
-        place=chat.town.place(role.place_id).name,
-        role=chat.town.role(role.role).name,
-    )
-    return Screen((line,), (Button(_("不做了"), tap_token("end_role", role_id)), BACK_TO_DESK))
 
 
 def joined(words: Sequence[Sayable]) -> Sayable:

@@ -14,7 +14,7 @@ from handlers.duty.case import BACK_TO_CASE, case_screen, close_screen, more_scr
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.menu import duty_button
 from handlers.duty.names import called_here
-from handlers.duty.people import resident_screen, role_screen, volunteer_screen
+from handlers.duty.people import resident_screen, volunteer_screen
 from handlers.duty.talking import ENDED, end_button
 from handlers.duty.texts import TALK_OVER, lines_before, waiting_screen
 from models.duty.calls import TickCall
@@ -32,7 +32,6 @@ from models.duty.hand_overs import EndHandOver, TakeHandOver
 from models.duty.people import duty_now, my_paths
 from models.duty.queries import staff_case
 from models.duty.talking import own_hand_over, staff_hand_over
-from models.register.commands import EndRole
 
 TICKED = {
     "told": _("记下了，说到了。"),
@@ -242,16 +241,6 @@ def _confirmed(chat: Chat, _person_id: int) -> Reply:
     return board.desk_list(chat, "yes", 0).below(_("记下了，是本人。"))
 
 
-@tap("role")
-def role(chat: Chat, role_id: str) -> Reply:
-    return role_screen(chat, int(role_id))
-
-
-@tap("end_role")
-def end_role(chat: Chat, role_id: str) -> Reply:
-    return Do(EndRole(int(role_id)), then=_done(_("记下了，从现在起不做了。")))
-
-
 ENTRIES: tuple[Entry, ...] = (
     desk,
     desk_page,
@@ -278,6 +267,4 @@ ENTRIES: tuple[Entry, ...] = (
     duty_volunteer,
     resident,
     confirm,
-    role,
-    end_role,
 )

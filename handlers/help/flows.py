@@ -20,7 +20,8 @@ from handlers.menu import home as first_screen
 from handlers.register.address import ask_address
 from models.cleaning import clean_name
 from models.gate import Command
-from models.help.commands import AddToCase, CancelCase, ThankHelper
+from models.help.calling_off import CancelCase
+from models.help.commands import AddToCase, ThankHelper
 from models.help.opening import OpenCase, Opened, SomebodyElse
 from models.help.queries import my_case
 from models.numbers import show
@@ -42,7 +43,7 @@ def opened(chat: Chat, case: Opened) -> Reply:
     second = Screen(
         (*kind.safety, *(() if kind.safety else (texts.MAY_ADD,))), (add, mine), keeps=True
     )
-    if case.at_home or chat.reader.consent == "no":
+    if case.at_home or chat.whom or chat.reader.consent == "no":
         return (first, second)
     return (first, second, Start("settle"))
 
@@ -64,9 +65,10 @@ def _somebody_else(chat: Chat) -> SomebodyElse:
     return SomebodyElse(name, relation, home.estate_id, home.building, home.unit, home.door)
 
 
-@flow("help", say=_("要人帮忙"), then=opened)
+@flow("help", say=_("要人帮忙"), then=opened, purpose="help")
 def ask_for_help(chat: Chat) -> Command[Opened]:
     """Five taps from the menu for the heating of talk A, nothing typed."""
+    chat.for_whom("help")
     choices = (Choice("me", texts.ME), Choice("other", texts.SOMEBODY_ELSE))
     whose = chat.ask(
         "whose", texts.FOR_WHOM, choices=choices, default="me", what=texts.FOR_WHOM_SHORT
@@ -85,7 +87,7 @@ def _added(chat: Chat, count: int) -> Reply:
     return Screen((texts.ADDED if count else texts.NOTHING_ADDED,), keeps=True)
 
 
-@flow("add", say=_("补一句话或照片"), then=_added)
+@flow("add", say=_("补一句话或照片"), then=_added, purpose="help")
 def add_to_case(chat: Chat, case_id: str) -> Command[int]:
     """Photos, words and a place, in any order, until Done."""
     items: list[dict[str, Any]] = chat.ask_photos("items", texts.SEND_ANYTHING, most=5)
@@ -96,7 +98,7 @@ def _called_off(chat: Chat, _result: None) -> Reply:
     return (Screen((texts.CALLED_OFF,), keeps=True), first_screen(chat))
 
 
-@flow("cancel_case", say=_("不用来了"), then=_called_off)
+@flow("cancel_case", say=_("不用来了"), then=_called_off, purpose="help")
 def cancel_case(chat: Chat, case_id: str) -> Command[None] | None:
     """Asked once more: a slip of the finger must not send help away."""
     my_case(chat.work, int(case_id))
@@ -109,7 +111,7 @@ def _thanked(chat: Chat, passed_on: bool) -> Reply:  # noqa: FBT001 - the comman
     return Screen((texts.thanks_passed(chat, passed_on),), keeps=True)
 
 
-@flow("thank", say=_("捎句话"), then=_thanked)
+@flow("thank", say=_("捎句话"), then=_thanked, purpose="look")
 def thank(chat: Chat, case_id: str) -> Command[bool]:
     """A word of one's own to the one who helped."""
     return ThankHelper(int(case_id), chat.ask("words", texts.WHAT_TO_SAY))

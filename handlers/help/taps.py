@@ -35,7 +35,7 @@ def case_title(chat: Chat, case: Case) -> Sayable:
     return _("{kind}：{stage}")(kind=kind_of(chat.work, case).title, stage=stage.resident)
 
 
-@tap("mine")
+@tap("mine", purpose="look")
 def mine(chat: Chat) -> Reply:
     cases = my_cases(chat.work, LISTED)
     if not cases:
@@ -44,7 +44,7 @@ def mine(chat: Chat) -> Reply:
     return Screen((texts.YOUR_CASES,), (*buttons, Button(_("回主页"), "g.menu", style="small")))
 
 
-@tap("case")
+@tap("case", purpose="look")
 def one_case(chat: Chat, case_id: str) -> Reply:
     return case_screen(chat, my_case(chat.work, int(case_id)))
 
@@ -75,31 +75,31 @@ def case_screen(chat: Chat, case: Case) -> Screen:
     )
 
 
-@tap("help_kind")
+@tap("help_kind", purpose="help")
 def help_kind(chat: Chat, kind_id: str) -> Reply:
     """Straight to one kind of help, as if its screens had been tapped."""
     kind = next((kind for kind in chat.town.kinds if kind.id == kind_id), None)
     return Start("help", answers=path_to(chat.town, kind)) if kind else Start("help")
 
 
-@tap("add")
+@tap("add", purpose="help")
 def add(chat: Chat, case_id: str) -> Reply:
     my_case(chat.work, int(case_id))
     return Start("add", (case_id,))
 
 
-@tap("cancel_case")
+@tap("cancel_case", purpose="help")
 def cancel(chat: Chat, case_id: str) -> Reply:
     my_case(chat.work, int(case_id))
     return Start("cancel_case", (case_id,))
 
 
-@tap("ask_closing")
+@tap("ask_closing", purpose="look")
 def ask_closing(chat: Chat, case_id: str) -> Reply:
     return texts.closing_screen(chat, my_case(chat.work, int(case_id)))
 
 
-@tap("closing")
+@tap("closing", purpose="look")
 def closing(chat: Chat, case_id: str, answer: str) -> Reply:
     if answer not in ("yes", "no", "later"):
         return Quiet()
@@ -130,7 +130,7 @@ def _closing_said(chat: Chat, case: Case, answer: str) -> Reply:
     )
 
 
-@tap("thanks")
+@tap("thanks", purpose="look")
 def thanks(chat: Chat, case_id: str) -> Reply:
     return Do(
         ThankHelper(int(case_id)),
@@ -138,23 +138,23 @@ def thanks(chat: Chat, case_id: str) -> Reply:
     )
 
 
-@tap("thank_words")
+@tap("thank_words", purpose="look")
 def thank_words(chat: Chat, case_id: str) -> Reply:
     my_case(chat.work, int(case_id))
     return Start("thank", (case_id,))
 
 
-@tap("again")
+@tap("again", purpose="look")
 def again(chat: Chat, case_id: str) -> Reply:
     return Do(ReopenCase(int(case_id)), opened)
 
 
-@tap("not_tonight")
+@tap("not_tonight", purpose="look")
 def not_tonight(chat: Chat, case_id: str) -> Reply:
     return Do(NotTonight(int(case_id)), lambda _chat, _: Screen((texts.DUTY_ASKS,), keeps=True))
 
 
-@tap("word_wrong")
+@tap("word_wrong", purpose="look")
 def word_wrong(chat: Chat, case_id: str) -> Reply:
     done = Screen(
         (texts.DO_NOT_OPEN,), (Button(_("打 110"), url="tel:110"),), urgent=True, keeps=True
@@ -162,7 +162,7 @@ def word_wrong(chat: Chat, case_id: str) -> Reply:
     return Do(WordIsWrong(int(case_id)), lambda _chat, _: done)
 
 
-@tap("known")
+@tap("known", purpose="look")
 def known(chat: Chat) -> Reply:
     return Screen((_("好。有事随时说。"),), (Button(_("回主页"), "g.menu", style="small"),))
 

@@ -8,6 +8,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
 from handlers.register import texts
 from handlers.register.flows import consent_version
+from handlers.still_to_ask import next_question
 from models.register.queries import behind_my_card
 
 
@@ -31,7 +32,7 @@ def first_screen(chat: Chat, grid_id: str = "") -> Reply:
     if reader.consent and reader.consent != "no" and reader.consent != consent_version(chat):
         return Start("consent")
     if reader.consent:
-        return home(chat)
+        return next_question(chat) or home(chat)
     if reader.household_id is None:
         return first_contact(chat, grid_id)
     if not reader.name and behind_my_card(chat.work):

@@ -17,7 +17,10 @@ from handlers import reading
 from handlers.menu import home
 from handlers.register import texts
 from handlers.register.address import ask_address
+from handlers.still_to_ask import next_question
 from models.cleaning import clean_name
+from models.doctors.contracts import PURPOSE as CONTRACT
+from models.doctors.queries import my_team
 from models.gate import Command
 from models.register.commands import (
     CONSENT,
@@ -42,7 +45,7 @@ def consent_version(chat: Chat) -> str:
 def _kept(chat: Chat, agreed: bool) -> Reply:  # noqa: FBT001 - the command's result
     if agreed:
         said = texts.KEPT_HERE if chat.reader.channel == TELEGRAM else texts.KEPT
-        return (Screen((said,), keeps=True), home(chat))
+        return (Screen((said,), keeps=True), next_question(chat) or home(chat))
     return not_kept()
 
 
@@ -52,7 +55,7 @@ def not_kept() -> Screen:
     return Screen((texts.NOT_KEPT,), (Button(texts.PERSON, "g.person"), *dial), keeps=True)
 
 
-@flow("consent", say=_("记不记我的名字、住址"), then=_kept)
+@flow("consent", say=_("记不记我的名字、住址"), then=_kept, purpose="register")
 def consent(chat: Chat) -> Command[bool]:
     """Somebody with a household's card: one tap, stored with the text's version."""
     lines = (texts.GREETING, texts.IS_THAT_RIGHT(what=chat.town.purpose(CONSENT).short))
@@ -77,10 +80,12 @@ def who(chat: Chat) -> Command[int] | None:
 def _settled(chat: Chat, household_id: int) -> Reply:
     if not household_id:  # consent was refused
         return not_kept()
-    return Screen((texts.SETTLED(called=chat.reader.address),), keeps=True)
+    settled = Screen((texts.SETTLED(called=chat.reader.address),), keeps=True)
+    question = next_question(chat)
+    return settled if question is None else (settled, question)
 
 
-@flow("settle", say=texts.MY_HOME, then=_settled)
+@flow("settle", say=texts.MY_HOME, then=_settled, purpose="register")
 def settle(chat: Chat) -> Command[bool] | Command[int]:
     """Where somebody lives, by buttons and by typing a part of the name."""
     version = consent_version(chat)
@@ -107,11 +112,13 @@ def _taken_back(_chat: Chat, _nothing: None) -> Reply:
     return Screen((texts.TAKEN_BACK,), (Button(texts.PERSON, "g.person"),), keeps=True)
 
 
-@flow("withdraw", say=texts.TAKE_BACK, then=_taken_back)
+@flow("withdraw", say=texts.TAKE_BACK, then=_taken_back, purpose="register")
 def withdraw(chat: Chat) -> Command[None] | None:
     """Said first what will no longer work; then one tap."""
     choices = (Choice("yes", texts.TAKE_IT_BACK), Choice("no", texts.KEEP_IT))
-    answer = chat.ask("sure", texts.REALLY_TAKE_BACK, choices=choices)
+    signed = my_team(chat.work).contract is not None
+    lost = (chat.town.purpose(CONTRACT).lost,) if signed else ()
+    answer = chat.ask("sure", (*lost, texts.REALLY_TAKE_BACK), choices=choices)
     return WithdrawConsent() if answer == "yes" else None
 
 
@@ -119,7 +126,7 @@ def _called_now(chat: Chat, called: str) -> Reply:
     return (Screen((texts.CALLED_NOW(called=called),), keeps=True), home(chat))
 
 
-@flow("called", say=texts.CALL_ME, then=_called_now)
+@flow("called", say=texts.CALL_ME, then=_called_now, purpose="register")
 def called(chat: Chat) -> Command[str]:
     """What I am called is my choice."""
     return ChooseCalled(chat.ask("called", texts.NEW_CALLED, parse=called_name))

@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.access.tables import Upload, WebMessage, WebTalk
-from models.base import insert_new, touched
+from models.access.tables import WebMessage, WebTalk
+from models.base import insert_new
 
 CHUNK = 500
 SENT = "out:"
@@ -208,12 +208,3 @@ def changes_after(session: Session, address: str, after: int, limit: int) -> lis
             .limit(limit)
         ).scalars()
     )
-
-
-def forget_history(session: Session, before: datetime, limit: int = CHUNK) -> int:
-    """Delete a chunk of old history and old uploads; call until it returns 0."""
-    gone = 0
-    for table in (WebMessage, Upload):
-        old = select(table.id).where(table.at < before).limit(limit)
-        gone += touched(session.execute(delete(table).where(table.id.in_(old))))
-    return gone

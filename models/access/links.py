@@ -14,24 +14,49 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import keys
-from models.access.signed import Link, as_one_text
-from models.access.tables import WebLinkUse
+from models.access.signed import Link, once_signed, said_by
+from models.access.tables import WebLinkUse, WebSession
 from models.base import insert_new, touched
 
 TRIES = 5
 REST = timedelta(hours=24)
+_NOTED = "web_links.token"
 
 Verdict = Literal["in", "ask", "wrong", "locked", "no_digits", "used"]
 """``ask``: somebody used it before, so whoever comes now must know the end of the phone number."""
 
 
 def link_hash(token: str) -> str:
-    return keys.current().lookup(token, "web_links.token")
+    """What the use of a signed text is noted under."""
+    return keys.fingerprint(token, _NOTED)
 
 
 def use_of(link: Link) -> str:
-    """What a use is noted under: the same for both forms of a link."""
-    return link_hash(as_one_text(link))
+    """The same for both forms of a link, whatever keys are turned."""
+    return link_hash(said_by(link))
+
+
+def former_uses(link: Link) -> tuple[str, ...]:
+    """What an earlier version noted a use under: the signed text, hashed with the lookup key."""
+    ring = keys.current()
+    return tuple(each for text in once_signed(link) for each in ring.lookups(text, _NOTED))
+
+
+def uses_of(link: Link) -> tuple[str, ...]:
+    """Everything a use may stand under."""
+    return use_of(link), *former_uses(link)
+
+
+def came_by(link: Link, noted: str) -> bool:
+    """Whether a session that keeps this note was opened by the link."""
+    return bool(noted) and noted in uses_of(link)
+
+
+def note_anew(session: Session, link: Link) -> None:
+    """Carry over what an earlier version noted, before its key is retired."""
+    former, now = former_uses(link), use_of(link)
+    for column in (WebLinkUse.link_hash, WebSession.link_hash):
+        session.execute(update(column.class_).where(column.in_(former)).values({column.key: now}))
 
 
 def let_in(
@@ -44,6 +69,8 @@ def let_in(
     afterwards: a wrong guess must stay counted.
     """
     hashed = use_of(link)
+    if not was_used(session, hashed) and was_used(session, *former_uses(link)):
+        note_anew(session, link)
     if claim(session, hashed, now):
         return "in"
     if link.once:
@@ -58,11 +85,9 @@ def let_in(
     return "in" if digits in known else "wrong"
 
 
-def was_used(session: Session, hashed: str) -> bool:
-    return (
-        session.execute(select(WebLinkUse.link_hash).where(WebLinkUse.link_hash == hashed)).scalar()
-        is not None
-    )
+def was_used(session: Session, *hashes: str) -> bool:
+    found = select(WebLinkUse.link_hash).where(WebLinkUse.link_hash.in_(hashes)).limit(1)
+    return session.execute(found).scalar() is not None
 
 
 def claim(session: Session, hashed: str, now: datetime) -> bool:

@@ -16,8 +16,9 @@ from models import keys
 from models.keys import ExpiredLink, ForgedLink
 
 LinkKind = Literal["card", "person", "invite", "me", "see"]
-See = Literal["task", "case", "alarm", "call", "talk"]
-"""What a link may open on the person's other chat: a task's id is its offer's."""
+See = Literal["task", "case", "alarm", "call", "talk", "data", "list", "export"]
+"""What a link may open on the person's other chat: a task's id is its offer's; ``data`` is what is
+kept about them; ``list`` one from a file; ``export`` the note of one taken out."""
 
 OWN_CHAT_LASTS = timedelta(minutes=30)
 SEEN_FOR = timedelta(hours=12)
@@ -126,9 +127,24 @@ def read_link(token: str, now: datetime) -> Link:
     return _read_short(token, now) if by_town_clock(token) else _read_long(token, now)
 
 
-def as_one_text(link: Link) -> str:
-    """The same for both forms of one link: used as one, it is used as the other."""
-    return sign_link(link, link.until) if link.kind in _LONG_KINDS else short_link(link)
+def said_by(link: Link) -> str:
+    """The same for both forms of one link, whichever key signed it: used as one, it is used as
+    the other."""
+    return _unsigned(link)[0]
+
+
+def once_signed(link: Link) -> tuple[str, ...]:
+    """The link under every key that signs or has signed: an earlier version noted a use by it."""
+    ring = keys.current()
+    body, seam, purpose = _unsigned(link)
+    return tuple(f"{body}{seam}{ring.mark_under(each, body, purpose)}" for each in ring.signing_ids)
+
+
+def _unsigned(link: Link) -> tuple[str, str, str]:
+    """What a link says, what stands before its mark, and what the mark is for."""
+    if link.kind in _LONG_KINDS:
+        return sign_link(link, link.until).partition(".")[0], ".", _LONG
+    return short_link(link)[: -_MARK - 1], "-", _SHORT
 
 
 def link_for_me(person_id: int, now: datetime) -> str:

@@ -82,7 +82,8 @@ class WebMessage(Base):
 
 
 class Upload(Base):
-    """A picture exactly as it came from a phone, sealed, until a job has re-encoded it."""
+    """A picture exactly as it came from a phone, sealed, until a job has re-encoded it; or one
+    piece of a table, of the file that begins with the piece ``first_id`` (None: this one)."""
 
     __tablename__ = "uploads"
 
@@ -91,4 +92,5 @@ class Upload(Base):
     media_type: Mapped[str] = mapped_column(String(32))
     size: Mapped[int]
     body: Mapped[bytes] = mapped_column(SecretBytes("uploads.body"))
+    first_id: Mapped[int | None] = mapped_column(Id, index=True)
     at: Mapped[datetime] = mapped_column(UtcTime, index=True)

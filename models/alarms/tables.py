@@ -30,6 +30,12 @@ class Alarm(Base):
             sqlite_where=text("next_step_at IS NOT NULL"),
             postgresql_where=text("next_step_at IS NOT NULL"),
         ),
+        Index(
+            "ix_alarms_to_forget",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=text("ended_at IS NOT NULL AND forgotten_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -51,3 +57,5 @@ class Alarm(Base):
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When the words were forgotten."""

@@ -25,6 +25,7 @@ from models.help.tables import Case, CaseEvent
 from models.outbox.enqueue import withdraw_details
 from models.places import path_of_person
 from models.refusals import NoLongerPossible
+from models.register.holding import held_at
 from models.register.tables import Person, Role
 from models.work import Work
 
@@ -203,7 +204,7 @@ class _OnStaff:
     def relations(self, work: Work) -> tuple[str, ...]:
         held = work.connection.execute(
             select(Role.id)
-            .where(Role.person_id == work.actor.person_id, Role.ended_at.is_(None),
+            .where(Role.person_id == work.actor.person_id, held_at(work.now),
                    Role.role.in_(STAFF))
             .limit(1)
         ).first()  # fmt: skip
@@ -231,7 +232,7 @@ def _set_duty(work: Work, *, on_duty: bool) -> bool:
         update(Role)
         .where(
             Role.person_id == work.actor.person_id,
-            Role.ended_at.is_(None),
+            held_at(work.now),
             Role.role.in_(STAFF),
         )
         .values(on_duty=on_duty)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 
 from models.gate import ANYWHERE, covers
 from models.messages import Message
+from models.register.holding import held_at
 from models.register.tables import Person, Role
 from models.town.tables import Place
 from models.work import Work
@@ -37,13 +38,12 @@ _holders = (
     select(Role.id, Role.person_id, Role.role, Place.path, Role.on_duty, Person.called, Person.name)
     .join(Place, Place.id == Role.place_id)
     .join(Person, Person.id == Role.person_id)
-    .where(Role.ended_at.is_(None))
 )
 
 
 def holders(work: Work, roles: Collection[str], place_path: str) -> list[Holder]:
     """Everybody who has one of ``roles`` where ``place_path`` lies, the nearest level first."""
-    query = _holders.where(Role.role.in_(roles))
+    query = _holders.where(Role.role.in_(roles), held_at(work.now))
     if place_path != ANYWHERE:
         query = query.where(Role.place_id.in_(place_path.split("/")))
     # Ordered here: in the database it would make SQLite walk all roles of the city by their ids.
@@ -56,7 +56,7 @@ def holders(work: Work, roles: Collection[str], place_path: str) -> list[Holder]
 
 def holders_within(work: Work, roles: Collection[str], outer_path: str) -> list[Holder]:
     """Everybody who has one of ``roles`` at or below ``outer_path``, or above it."""
-    rows = work.connection.execute(_holders.where(Role.role.in_(roles)))
+    rows = work.connection.execute(_holders.where(Role.role.in_(roles), held_at(work.now)))
     return [
         Holder(row.person_id, row.role, row.path, row.on_duty, row.called or row.name)
         for row in sorted(rows, key=lambda row: row.id)
@@ -130,7 +130,7 @@ def my_paths(work: Work, roles: Collection[str] = STAFF) -> list[str]:
         .join(Role, Role.place_id == Place.id)
         .where(
             Role.person_id == work.actor.person_id,
-            Role.ended_at.is_(None),
+            held_at(work.now),
             Role.role.in_(roles),
         )
     )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from models.alarms.calling import open_alarms
+from models.base import UtcTime
 from models.duty.people import DESK, STAFF, within_my_places
 from models.duty.tables import Call
 from models.duty.talking import waiting_hand_overs
@@ -22,6 +23,7 @@ from models.help.adding import ready_photos
 from models.help.tables import Case, CaseEvent
 from models.prepared import Prepared
 from models.refusals import NotFound
+from models.register.holding import held_at
 from models.register.tables import Household, Person, Role
 from models.tasks.tables import Offer, Volunteer
 from models.town.tables import Place
@@ -176,22 +178,13 @@ def residents_waiting(work: Work) -> Sequence[tuple[Person, Household]]:
         (person, home)
         for person, home in work.session.execute(
             _people(work)
-            .where(Person.verified_at.is_(None), Person.consent.not_in(("", "no")))
+            .where(
+                Person.verified_at.is_(None),
+                Person.consent.not_in(("", "no")),
+                Person.gone == "",
+            )
             .order_by(Person.id)
             .limit(MOST)
-        )
-    ]
-
-
-def people_like(work: Work, part: str, most: int = 30) -> Sequence[tuple[Person, Household | None]]:
-    """People at the acting person's places whose name has ``part`` in it."""
-    named = or_(
-        Person.name.contains(part, autoescape=True), Person.called.contains(part, autoescape=True)
-    )
-    return [
-        (person, home)
-        for person, home in work.session.execute(
-            _people(work, DESK).where(named).order_by(Person.name, Person.id).limit(most)
         )
     ]
 
@@ -205,31 +198,12 @@ def _people(work: Work, roles: Sequence[str] = STAFF) -> Select[Person, Househol
     )
 
 
-def roles_given(work: Work, most: int = MOST) -> Sequence[tuple[Role, Person]]:
-    """Staff roles held now at the acting person's places."""
-    return [
-        (role, person)
-        for role, person in work.session.execute(
-            select(Role, Person)
-            .join(Person, Person.id == Role.person_id)
-            .join(Place, Place.id == Role.place_id)
-            .where(
-                Role.ended_at.is_(None),
-                Role.role.in_((*STAFF, "team_lead")),
-                within_my_places(work, DESK, unknown=False),
-            )
-            .order_by(Person.name, Role.id)
-            .limit(most)
-        )
-    ]
-
-
 # Asked for every menu, so by columns and not as objects.
 _my_roles = Prepared(
     select(Role.id, Role.role, Role.on_duty)
     .where(
         Role.person_id == bindparam("person_id"),
-        Role.ended_at.is_(None),
+        held_at(bindparam("now", type_=UtcTime)),
         or_(*(Role.role == role for role in STAFF)),
     )
     .order_by(Role.id)
@@ -238,7 +212,7 @@ _my_roles = Prepared(
 
 def my_roles(work: Work) -> Sequence[Any]:
     """The acting person's own staff roles: rows with ``id``, ``role`` and ``on_duty``."""
-    return _my_roles.all(work.connection, {"person_id": work.actor.person_id})
+    return _my_roles.all(work.connection, {"person_id": work.actor.person_id, "now": work.now})
 
 
 def minutes_since(work: Work, moment: datetime) -> int:

@@ -36,11 +36,17 @@ class HandOver(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_hand_overs_ended_at",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     place_id: Mapped[str | None] = mapped_column(ForeignKey("places.id"))
     state: Mapped[str] = mapped_column(default="waiting")
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -83,7 +89,7 @@ class Call(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     place_id: Mapped[str | None] = mapped_column(ForeignKey("places.id"))
     message: Mapped[str]
     args: Mapped[Any] = mapped_column(Json)

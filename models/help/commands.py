@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -11,15 +10,14 @@ from sqlalchemy import select
 
 from models.duty.messages import CaseMovedOn, CaseNeedsYou
 from models.duty.people import tell_duty
-from models.gate import Command, May
+from models.gate import May
 from models.help.adding import add_words, tell_who_goes
+from models.help.calling_off import ASKER, OfAsker
 from models.help.cases import (
     case_of,
     kind_of,
     move,
     note,
-    place_of_case,
-    relations_to_case,
     town_of,
 )
 from models.help.ending import end_offers
@@ -31,22 +29,6 @@ from models.outbox.enqueue import withdraw_details
 from models.refusals import NoLongerPossible
 from models.tasks.tables import Offer
 from models.work import Work
-
-
-class OfAsker(Command[Any]):
-    """Base of commands on one's own case."""
-
-    may: ClassVar[May] = May()
-    case_id: int
-
-    def place(self, work: Work) -> str | None:
-        return place_of_case(work, self.case_id)
-
-    def relations(self, work: Work) -> Collection[str]:
-        return relations_to_case(work, self.case_id)
-
-
-ASKER = May(relations=("asker",))
 
 
 @dataclass(frozen=True)
@@ -87,22 +69,6 @@ class AddToCase(OfAsker):
         if any("photo" not in item for item in self.items):
             tell_who_goes(work, case.id, work.key)
         return len(self.items)
-
-
-@dataclass(frozen=True)
-class CancelCase(OfAsker):
-    """Call it off. Whoever was asked or on the way is told by us."""
-
-    may: ClassVar[May] = ASKER
-    case_id: int
-
-    def run(self, work: Work) -> None:
-        case = case_of(work, self.case_id)
-        move(work, case, "cancelled", closed_at=work.now, outcome="cancelled", next_wave_at=None,
-             attention=None)  # fmt: skip
-        note(work, case.id, "cancelled")
-        end_offers(work, case.id, called_off=True)
-        withdraw_details(work.connection, case.id, work.now, work.key)
 
 
 @dataclass(frozen=True)

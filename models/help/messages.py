@@ -9,12 +9,34 @@ from models.messages import Message, Priority
 
 
 @dataclass(frozen=True)
-class HelperFound(Message):
+class NewsOf(Message):
+    """For family who get copies: what happened to somebody's case, and nothing of what it is about,
+    the door word or their own words. ``what``: found (somebody comes), asked (the helper says that
+    it is done), closed."""
+
+    person_id: int
+    case_id: int
+    what: str
+
+
+class _OfCase(Message):
+    """Told to the asker, and in a word to the family who get copies."""
+
+    news: ClassVar[str]
+    case_id: int
+
+    def for_family(self, person_id: int) -> NewsOf:
+        return NewsOf(person_id, self.case_id, self.news)
+
+
+@dataclass(frozen=True)
+class HelperFound(_OfCase):
     """Somebody comes: who, when, the door word, free of charge."""
 
     priority: ClassVar[Priority] = Priority.URGENT
     must_reach: ClassVar[bool] = True
     loud: ClassVar[bool] = True
+    news: ClassVar[str] = "found"
     case_id: int
     offer_id: int
 
@@ -47,13 +69,14 @@ class HelperAtDoor(Message):
 
 
 @dataclass(frozen=True)
-class ClosingAsked(Message):
+class ClosingAsked(_OfCase):
     """The kind's closing question: it is over when the person who asked says so.
 
     ``result``: what the helper said (done, half, needs_professional) or "company" when the
     professionals or the duty did it."""
 
     must_reach: ClassVar[bool] = False
+    news: ClassVar[str] = "asked"
     case_id: int
     result: str
 
@@ -88,9 +111,10 @@ class NotSolvedYet(Message):
 
 
 @dataclass(frozen=True)
-class CaseClosedByDuty(Message):
+class CaseClosedByDuty(_OfCase):
     """The duty closed the case; [again] takes it up for some days."""
 
+    news: ClassVar[str] = "closed"
     case_id: int
 
 

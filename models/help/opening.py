@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from models.clocks import to_town
 from models.gate import Command, May
+from models.help.calling_off import CancelCase
 from models.help.cases import (
     note,
 )
@@ -74,6 +75,7 @@ class OpenCase(Command[Opened]):
     ``other``: somebody else, or None for me. Urgency is computed."""
 
     may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = "help"
     kind: str
     answers: tuple[tuple[str, str], ...]
     other: SomebodyElse | None = None
@@ -96,6 +98,9 @@ class OpenCase(Command[Opened]):
         _number.run(work.connection, {"b_case": case_id, "b_number": number})
         note(work, case_id, "opened")
         return Opened(case_id, number, kind.id, values["promised_at"], home is not None)
+
+    def undo(self, result: Opened) -> CancelCase:
+        return CancelCase(result.case_id)
 
     def _not_too_many(self, work: Work, person_id: int) -> None:
         count = _count_open.scalar(work.connection, {"person_id": person_id})

@@ -42,6 +42,12 @@ class Case(Base):
             sqlite_where=text("promise_kept_at IS NULL AND closed_at IS NULL"),
             postgresql_where=text("promise_kept_at IS NULL AND closed_at IS NULL"),
         ),
+        Index(
+            "ix_cases_to_forget",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL AND forgotten_at IS NULL"),
+            postgresql_where=text("closed_at IS NOT NULL AND forgotten_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -74,6 +80,8 @@ class Case(Base):
     closing_asked_at: Mapped[datetime | None] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     thanked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When its words and photos were forgotten; what is left is that it was, and when."""
 
 
 class CaseEvent(Base):
@@ -103,11 +111,17 @@ class Attachment(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_attachments_rejected",
+            "at",
+            sqlite_where=text("state = 'rejected'"),
+            postgresql_where=text("state = 'rejected'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     channel: Mapped[str]
     source: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting")

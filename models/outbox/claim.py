@@ -34,6 +34,8 @@ from models.messages import Priority
 from models.outbox.tables import OutboxRow
 from models.register.tables import Account, Person
 
+REFUSED = "no"
+"""What stands at an account whose person wants no news carried abroad."""
 PARKED = ""
 """The lease of a row that waits for its own next try and belongs to no instance."""
 
@@ -44,6 +46,7 @@ _COLUMNS = (
     _ROWS.c.id,
     _ROWS.c.key,
     _ROWS.c.person_id,
+    _ROWS.c.whom_id,
     _ROWS.c.account_id,
     _ROWS.c.op,
     _ROWS.c.target_id,
@@ -67,6 +70,7 @@ class Claimed:
     id: int
     key: str
     person_id: int | None
+    whom_id: int | None
     account_id: int | None
     op: str
     target_id: int | None
@@ -193,17 +197,26 @@ def claim(
 
 # -- whose phone it is -----------------------------------------------------------------------------
 class AccountRef(NamedTuple):
-    """An account that may be written to."""
+    """An account that may be written to. ``abroad`` is "no" where its person does not want news
+    carried out of the country."""
 
     id: int
     person_id: int
     channel: str
     address: str
     language: str
+    abroad: str = ""
 
 
 _ACCOUNTS = (
-    select(Account.id, Account.person_id, Account.channel, Account.address, Person.language)
+    select(
+        Account.id,
+        Account.person_id,
+        Account.channel,
+        Account.address,
+        Person.language,
+        Account.abroad,
+    )
     .join(Person, Person.id == Account.person_id)
     .where(Account.state == "live")
 )
@@ -224,6 +237,13 @@ def accounts_of(
         for row in connection.execute(_OF_PEOPLE, given):
             found.setdefault(row.person_id, []).append(AccountRef(*row))
     return found
+
+
+def for_news(accounts: Sequence[AccountRef], priority: int) -> Sequence[AccountRef]:
+    """Those that a telling of this priority may go to. Where somebody refused to have news carried
+    abroad, only an answer or an emergency is sent, and only if there is no other way to them."""
+    at_home = [account for account in accounts if account.abroad != REFUSED]
+    return at_home if at_home or priority > Priority.ANSWER else accounts
 
 
 def live_accounts(connection: Connection, ids: Collection[int]) -> dict[int, AccountRef]:

@@ -47,6 +47,7 @@ def make_copies(
         values = {
             "key": key,
             "person_id": row.person_id,
+            "whom_id": row.whom_id,
             "account_id": account.id,
             "op": row.op,
             "message": row.message,

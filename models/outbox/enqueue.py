@@ -33,6 +33,7 @@ def enqueue_telling(
     expires: datetime | None = None,
     watch_at: datetime | None = None,
     details_of: int | None = None,
+    whom_id: int | None = None,
 ) -> None:
     """Queue a message type for a person; the same ``key`` again changes nothing."""
     _once.run(
@@ -40,6 +41,7 @@ def enqueue_telling(
         {
             "key": key,
             "person_id": person_id,
+            "whom_id": whom_id,
             "op": "send",
             "message": type(message).__name__,
             "args": message.args(),

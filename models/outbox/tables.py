@@ -48,11 +48,26 @@ class OutboxRow(Base):
             sqlite_where=text("watch_at IS NOT NULL"),
             postgresql_where=text("watch_at IS NOT NULL"),
         ),
+        # Tellings only: a screen has an account from the start, and is every second message.
+        Index(
+            "ix_outbox_told",
+            "person_id",
+            sqlite_where=text("message <> ''"),
+            postgresql_where=text("message <> ''"),
+        ),
+        Index(
+            "ix_outbox_whom_id",
+            "whom_id",
+            sqlite_where=text("whom_id IS NOT NULL"),
+            postgresql_where=text("whom_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    whom_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Whose message it really is: ``person_id`` hears it for them."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     op: Mapped[str] = mapped_column(default="send")
     target_id: Mapped[int | None] = mapped_column(Id)

@@ -1,30 +1,29 @@
-"""What people say about themselves, and the roles that staff give."""
+"""What people say about themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import func, select, update
 
-from models.gate import Command, May, covers, roles_of
+from models.consents.ledger import note_consent
+from models.doctors.contracts import current_of, end
+from models.doctors.moving import tell_if_moved
+from models.gate import Command, May, roles_of
 from models.help.tables import Case
-from models.keys import current
-from models.refusals import NotAllowed, NotFound
+from models.register.hashes import door_hashes, keep_phone, take_turns
 from models.register.refusals import (
     NotOfThisHousehold,
     StillOpen,
     StillServing,
     UnknownBuilding,
 )
-from models.register.tables import Account, Consent, Household, Person, Role
+from models.register.tables import Account, Household, Person
 from models.work import Work
 
 CONSENT = "help"
 """The purpose everything of this area rests on: finding the person to help them."""
-
-GIVERS = ("coordinator", "admin")
 
 
 @dataclass(frozen=True)
@@ -32,22 +31,14 @@ class GiveConsent(Command[bool]):
     """Agree or not to the text of ``version``. Each answer is a row of the ledger."""
 
     may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = "register"
     version: str
     agreed: bool
     how: str = "tap"
 
     def run(self, work: Work) -> bool:
         person_id = work.actor.person_id
-        work.session.add(
-            Consent(
-                person_id=person_id,
-                purpose=CONSENT,
-                text_version=self.version,
-                agreed=self.agreed,
-                how=self.how,
-                at=work.now,
-            )
-        )
+        note_consent(work, CONSENT, self.version, agreed=self.agreed, how=self.how)
         work.session.execute(
             update(Person)
             .where(Person.id == person_id)
@@ -59,10 +50,11 @@ class GiveConsent(Command[bool]):
 @dataclass(frozen=True)
 class WithdrawConsent(Command[None]):
     """Take the agreement back: phone, address and what one is called are no longer kept. A person
-    and the emergency numbers stay. Refused while somebody must still find the door, or while the
+    and the emergency numbers stay; a contract with the doctors ends. Refused while somebody must still find the door, or while the
     person serves by name."""
 
     may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = "register"
 
     def run(self, work: Work) -> None:
         me = work.actor.person_id
@@ -76,9 +68,13 @@ class WithdrawConsent(Command[None]):
         if roles_of(work, me):
             raise StillServing
         person = work.session.get_one(Person, me)
+        contract = current_of(work, me)
+        if contract is not None:  # nobody is signed without a name
+            end(work, contract, "ended")
         GiveConsent(person.consent, agreed=False, how="withdrawn").run(work)
         work.session.refresh(person)
-        person.phone = person.phone_hash = person.household_id = None
+        person.phone = person.phone_hash = person.tail_hash = None
+        person.household_id = None
         person.name = person.called = ""
         person.verified_at = person.verified_by = None
 
@@ -101,6 +97,7 @@ class ChooseCalled(Command[str]):
     """What I am called is my choice."""
 
     may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = "register"
     called: str
 
     def run(self, work: Work) -> str:
@@ -120,6 +117,7 @@ class SettleIn(Command[int]):
     """
 
     may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = "register"
     version: str
     estate_id: str
     building: int
@@ -144,8 +142,7 @@ class SettleIn(Command[int]):
         person.household_id = household.id
         person.called = self.called or person.called
         if self.phone:
-            person.phone = self.phone
-            person.phone_hash = current().lookup(self.phone, "phone")
+            keep_phone(person, self.phone)
         work.session.flush()
         work.session.execute(
             update(Case)
@@ -157,6 +154,7 @@ class SettleIn(Command[int]):
             )
             .values(household_id=household.id, grid_id=grid_id, next_wave_at=work.now)
         )
+        tell_if_moved(work, person.id)
         return household.id
 
 
@@ -199,104 +197,18 @@ class IAm(Command[int]):
         return self.person_id
 
 
-@dataclass(frozen=True)
-class GiveRole(Command[int]):
-    """A role is given somewhere, by one who may there. An admin is made by admins only.
-
-    NotFound for a role the town does not have, or a place where it cannot be held."""
-
-    may: ClassVar[May] = May(roles=GIVERS, operator=True)
-    person_id: int
-    role: str
-    place_id: str
-    team_id: str | None = None
-
-    def place(self, work: Work) -> str | None:
-        known = any(place.id == self.place_id for place in work.town.places)
-        return work.town.path(self.place_id) if known else None
-
-    def _known(self, work: Work) -> None:
-        role = next((role for role in work.town.roles if role.id == self.role), None)
-        place = next((place for place in work.town.places if place.id == self.place_id), None)
-        if role is None or place is None or place.kind not in role.at:
-            raise NotFound("role")
-        if work.session.get(Person, self.person_id) is None:
-            raise NotFound("person")
-
-    def run(self, work: Work) -> int:
-        by_person = work.actor.kind == "person"
-        if self.role == "admin" and by_person and not _is_admin(work, self.place(work) or ""):
-            raise NotAllowed("GiveRole")
-        self._known(work)
-        held = work.session.scalars(
-            select(Role).where(
-                Role.person_id == self.person_id,
-                Role.role == self.role,
-                Role.place_id == self.place_id,
-                Role.ended_at.is_(None),
-            )
-        ).first()
-        if held is not None:
-            return held.id
-        role = Role(
-            person_id=self.person_id,
-            role=self.role,
-            place_id=self.place_id,
-            team_id=self.team_id,
-            on_duty=False,
-            since=work.now,
-            given_by=work.actor.person_id or None,
-        )
-        work.session.add(role)
-        work.session.flush()
-        return role.id
-
-
-@dataclass(frozen=True)
-class EndRole(Command[None]):
-    """The role ends now; the row stays. An admin's is ended by admins and by its holder only."""
-
-    may: ClassVar[May] = May(roles=GIVERS, relations=("holder",), operator=True)
-    role_id: int
-
-    def _role(self, work: Work) -> Role:
-        role = work.session.get(Role, self.role_id)
-        if role is None:
-            raise NotFound("role")
-        return role
-
-    def place(self, work: Work) -> str | None:
-        return work.town.path(self._role(work).place_id)
-
-    def relations(self, work: Work) -> Collection[str]:
-        return ("holder",) if self._role(work).person_id == work.actor.person_id else ()
-
-    def run(self, work: Work) -> None:
-        role = self._role(work)
-        by_other = work.actor.kind == "person" and role.person_id != work.actor.person_id
-        if role.role == "admin" and by_other and not _is_admin(work, self.place(work) or ""):
-            raise NotAllowed("EndRole")
-        role.ended_at = work.now
-
-
-def _is_admin(work: Work, place: str) -> bool:
-    return any(
-        role == "admin" and covers(path, place)
-        for role, path in roles_of(work, work.actor.person_id)
-    )
-
-
 def door_key(estate_id: str, building: int | None, unit: int | None, door: str) -> str:
-    """The lookup hash of a door: one household behind each."""
-    return current().lookup(f"{estate_id}/{building or ''}/{unit or ''}/{door}", "door")
+    """What a new household is written under; whoever looks for one asks ``door_hashes``."""
+    return door_hashes(estate_id, building, unit, door)[0]
 
 
 def household_at(
     work: Work, estate_id: str, building: int | None, unit: int | None, door: str, grid_id: str
 ) -> Household:
     """The household behind a door, new if it was not known."""
-    key = door_key(estate_id, building, unit, door)
-    found = work.session.scalars(select(Household).where(Household.door_hash == key)).first()
+    keys = door_hashes(estate_id, building, unit, door)
+    take_turns(work.session, keys)
+    found = work.session.scalars(select(Household).where(Household.door_hash.in_(keys))).first()
     if found is not None:
         return found
     household = Household(
@@ -305,7 +217,7 @@ def household_at(
         building=building,
         unit=unit,
         door=door,
-        door_hash=key,
+        door_hash=keys[0],
         card_serial=1,
     )
     work.session.add(household)

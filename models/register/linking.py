@@ -120,8 +120,8 @@ class UnlinkAccount(Command[str]):
     mark: str
 
     def relations(self, work: Work) -> tuple[str, ...]:
-        told = unlink_mark(self.account_id, work.actor.account_id)
-        same = keys.same_text(told, self.mark)
+        said = f"{self.account_id}-{work.actor.account_id}"
+        same = keys.current().marks(said, self.mark, _UNLINK, _MARK)
         return ("told",) if same and self.account_id != work.actor.account_id else ()
 
     def run(self, work: Work) -> str:

@@ -12,6 +12,7 @@ from models.sample.names import phone
 from models.sample.people import (
     Gender,
     RoleName,
+    SampleContract,
     SampleHousehold,
     SamplePerson,
     SampleRole,
@@ -60,7 +61,13 @@ _CAST = (
     _Cast("zheng", "郑丽华", "郑书记", "f", 1976, 53, None, "coordinator", "fuhua"),
     _Cast("hanxue", "韩雪", "", "f", 1993, 56, None, "grid_worker", "g21"),
     _Cast("mengqiang", "孟强", "", "m", 1989, 57, None, "grid_worker", "g22"),
+    _Cast("he", "何振华", "何大夫", "m", 1972, 58, None, "doctor", "yangguang"),
 )  # fmt: skip
+_DOCTORS = "doc_yangguang"
+_CONTRACTS = {
+    "wang": ("elder", 200), "yu": ("elder", 12), "tong_yushan": ("elder", 4), "sun": ("basic", 300),
+}  # fmt: skip
+"""Package and days left. 佟秀芝, 孟凡玉 and 赵师傅 have not signed; 于大爷 and 佟玉山 soon have to renew."""
 FIRST_FREE_KEY = 1_000
 FIRST_FREE_PHONE = 100
 
@@ -92,7 +99,14 @@ def cast(town: Town) -> SampleTown:
             volunteers.append(
                 SampleVolunteer(key, one.place, home.grid, team, one.skills, one.shifts)
             )
-    return SampleTown(tuple(households), tuple(people), tuple(roles), tuple(volunteers))
+    keys = {person.alias: person.key for person in people}
+    contracts = [
+        SampleContract(keys[alias], _DOCTORS, package, days)
+        for alias, (package, days) in _CONTRACTS.items()
+    ]
+    return SampleTown(
+        tuple(households), tuple(people), tuple(roles), tuple(volunteers), tuple(contracts)
+    )
 
 
 def _home(town: Town, key: int, one: _Cast) -> SampleHousehold | None:

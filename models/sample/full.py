@@ -11,11 +11,21 @@ from itertools import islice
 from random import Random
 
 from models.sample.cast import cast
-from models.sample.growing import Numbers, Volunteers, can_volunteer, doors, family, staff
-from models.sample.people import SampleHousehold, SampleTown
+from models.sample.growing import (
+    Contracts,
+    Numbers,
+    Volunteers,
+    can_volunteer,
+    doors,
+    family,
+    staff,
+)
+from models.sample.people import SampleContract, SampleHousehold, SampleTown
 from models.town.schema import Town
 
 PEOPLE = 341_300
+CONTRACTS = 216_028
+"""With a family-doctor team, as the newspaper has it: 63.296 % of the residents."""
 CHUNK = 1_000
 SEED = 1948
 _ONE_VOLUNTEER_IN = 90
@@ -32,21 +42,32 @@ def full(
         (*known.people, *workers),
         (*known.roles, *posts),
         known.volunteers,
+        known.contracts,
     )
     hands = Volunteers(rng, town)
-    sizes = _sizes(rng, people - len(known.people) - len(workers), _count(town, known))
+    families = people - len(known.people) - len(workers)
+    wanted = people * CONTRACTS // PEOPLE - len(known.contracts)
+    contracts = Contracts(town, of=families, wanted=wanted)
+    sizes = _sizes(rng, families, _count(town, known))
     homes = _free_homes(town, known, numbers)
     while taken := list(zip(islice(homes, chunk), sizes, strict=False)):
-        yield _chunk(rng, numbers, hands, taken)
+        yield _chunk(rng, numbers, hands, contracts, taken)
 
 
 def _chunk(
-    rng: Random, numbers: Numbers, hands: Volunteers, taken: list[tuple[SampleHousehold, int]]
+    rng: Random,
+    numbers: Numbers,
+    hands: Volunteers,
+    contracts: Contracts,
+    taken: list[tuple[SampleHousehold, int]],
 ) -> SampleTown:
     people, roles, volunteers = [], [], []
+    signed: list[SampleContract] = []
     for home, size in taken:
         members = family(rng, numbers, home, size)
         people += members
+        found = (contracts.sign(member, home) for member in members)
+        signed += [contract for contract in found if contract is not None]
         if home.building is not None and home.key % _ONE_VOLUNTEER_IN == 0:
             helper = next((person for person in members if can_volunteer(person)), None)
             if helper is not None:
@@ -54,7 +75,7 @@ def _chunk(
                 roles.append(role)
                 volunteers.append(volunteer)
     households = tuple(home for home, _ in taken)
-    return SampleTown(households, tuple(people), tuple(roles), tuple(volunteers))
+    return SampleTown(households, tuple(people), tuple(roles), tuple(volunteers), tuple(signed))
 
 
 def _count(town: Town, known: SampleTown) -> int:

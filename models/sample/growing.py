@@ -16,6 +16,7 @@ from models.sample.names import SURNAMES, name, phone
 from models.sample.people import (
     Gender,
     RoleName,
+    SampleContract,
     SampleHousehold,
     SamplePerson,
     SampleRole,
@@ -24,6 +25,7 @@ from models.sample.people import (
 from models.town.schema import Estate, Town
 
 THIS_YEAR = 2026
+CHILD = 18
 _OLDEST, _YOUNGEST_ELDER = 1936, 1966
 _CALLED = {"f": ("姨", "大娘", "婶"), "m": ("大爷", "叔")}
 
@@ -64,7 +66,7 @@ def family(rng: Random, numbers: Numbers, home: SampleHousehold, size: int) -> l
     head = rng.randint(_OLDEST, _YOUNGEST_ELDER) if elders else rng.randint(1967, 1992)
     born = [head, head + rng.randint(-3, 4)]
     born += [born[0] + rng.randint(23, 30) for _ in range(size - 2)]
-    people = []
+    people: list[SamplePerson] = []
     for row in range(size):
         gender: Gender = "f" if (row == 1 or (row != 0 and rng.random() < 0.5)) else "m"
         if size == 1 and rng.random() < 0.6:
@@ -73,6 +75,7 @@ def family(rng: Random, numbers: Numbers, home: SampleHousehold, size: int) -> l
         own = "" if row == 1 else surname
         called_name = name(rng, gender, year, own)
         called = _called(rng, gender, year, called_name)
+        head_key = people[0].key if people else None
         has_phone = 12 <= THIS_YEAR - year < 85 or row == 0
         people.append(
             SamplePerson(
@@ -83,6 +86,7 @@ def family(rng: Random, numbers: Numbers, home: SampleHousehold, size: int) -> l
                 phone=numbers.next_phone() if has_phone else "",
                 gender=gender,
                 birth_year=year,
+                guardian=head_key if THIS_YEAR - year < CHILD else None,
             )
         )
     return people
@@ -160,3 +164,31 @@ class Volunteers:
 
 def can_volunteer(person: SamplePerson) -> bool:
     return bool(person.phone) and 20 <= THIS_YEAR - person.birth_year <= 68
+
+
+class Contracts:
+    """Signs so many of so many people, spread evenly and exact to the last one."""
+
+    def __init__(self, town: Town, *, of: int, wanted: int) -> None:
+        self._town = town
+        self._of, self._wanted = of, wanted
+        self._seen = 0
+
+    def sign(self, person: SamplePerson, home: SampleHousehold) -> SampleContract | None:
+        before = self._seen * self._wanted // self._of
+        self._seen += 1
+        team = self._town.doctor_team_of(home.grid)
+        if self._seen * self._wanted // self._of == before or team is None:
+            return None
+        # Signed on any day of the last year: something ends every day.
+        return SampleContract(person.key, team.id, _package(person), person.key % TERM)
+
+
+TERM = 365
+
+
+def _package(person: SamplePerson) -> str:
+    age = THIS_YEAR - person.birth_year
+    if age >= 65:
+        return "elder"
+    return "child" if age < 7 else "basic"

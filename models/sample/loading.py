@@ -5,22 +5,27 @@ Every person loaded is marked as a sample; the demo refuses a database that hold
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.base import SettingRow
-from models.keys import current
+from models.clocks import to_town
+from models.doctors.tables import Contract
+from models.family.tables import Guardian, Kin
 from models.register.commands import CONSENT, door_key
+from models.register.hashes import phone_hashes, tail_hashes
 from models.register.tables import Household, Person, Role
-from models.sample.people import SampleTown
+from models.sample.growing import CHILD, TERM
+from models.sample.people import SampleContract, SamplePerson, SampleTown
 from models.talks.rows import open_account
 from models.tasks.tables import Volunteer
 from models.town.schema import Town
 
 CHANNEL = "webchat"
+LAST_GRADE = 12
 
 
 class RealPeople(Exception):
@@ -51,31 +56,79 @@ def load_sample(session: Session, town: Town, sample: SampleTown, now: datetime)
     if sample.households:
         session.execute(insert(Household), [_household(home) for home in sample.households])
     if sample.people:
-        session.execute(
-            insert(Person),
-            [
-                {
-                    "id": one.key,
-                    "household_id": one.household,
-                    "name": one.name,
-                    "called": one.called,
-                    "phone": one.phone or None,
-                    "phone_hash": current().lookup(one.phone, "phone") if one.phone else None,
-                    "language": one.language,
-                    "consent": version if one.key in working else "",
-                    "verified_at": now,
-                    "created_at": now,
-                    "sample": True,
-                }
-                for one in sample.people
-            ],
-        )
+        today = to_town(now).date()
+        rows = [
+            _person(one, now, today, version if one.key in working else "") for one in sample.people
+        ]
+        session.execute(insert(Person), rows)
+        _families(session, [row for row in rows if row["minor"]], now)
+    if sample.contracts:
+        session.execute(insert(Contract), [_contract(town, one, now) for one in sample.contracts])
     if sample.roles:
         session.execute(insert(Role), [_role(role, now) for role in sample.roles])
     if sample.volunteers:
         session.execute(insert(Volunteer), [_volunteer(one, now) for one in sample.volunteers])
     _move_sequences(session)
     return _open_accounts(session, sample, now)
+
+
+def _person(one: SamplePerson, now: datetime, today: date, consent: str) -> dict[str, Any]:
+    minor = one.guardian is not None and _age(one.born, today) < CHILD
+    grade = _age(one.born, today) - 5 if minor else 0
+    return {
+        "id": one.key,
+        "household_id": one.household,
+        "name": one.name,
+        "called": one.called,
+        "phone": one.phone or None,
+        "phone_hash": phone_hashes(one.phone)[0] if one.phone else None,
+        "tail_hash": tail_hashes(one.phone)[0] if one.phone else None,
+        "born": one.born,
+        "gender": one.gender,
+        "minor": minor,
+        "guardian_id": one.guardian if minor else None,
+        "grade": grade if 1 <= grade <= LAST_GRADE else None,
+        "grade_year": today.year if 1 <= grade <= LAST_GRADE else None,
+        "language": one.language,
+        "consent": consent,
+        "verified_at": now,
+        "created_at": now,
+        "sample": True,
+    }
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _families(session: Session, children: list[dict[str, Any]], now: datetime) -> None:
+    """Each child's guardian, and what the two are to each other."""
+    if not children:
+        return
+    pairs = [(child["id"], child["guardian_id"]) for child in children]
+    session.execute(
+        insert(Guardian),
+        [{"child_id": child, "guardian_id": parent, "since": now} for child, parent in pairs],
+    )
+    kin = [{"person_id": parent, "other_id": child, "kin": "child"} for child, parent in pairs]
+    kin += [{"person_id": child, "other_id": parent, "kin": "father"} for child, parent in pairs]
+    session.execute(insert(Kin), kin)
+
+
+def _contract(town: Town, one: SampleContract, now: datetime) -> dict[str, Any]:
+    ends = to_town(now).date() + timedelta(days=one.days_left)
+    soon = one.days_left <= town.doctors.expiring_days
+    state = "expired" if one.days_left < 0 else "expiring" if soon else "valid"
+    return {
+        "person_id": one.person,
+        "team_id": one.team,
+        "package": one.package,
+        "state": state,
+        "starts_on": ends - timedelta(days=TERM - 1),
+        "ends_on": ends,
+        "how": "sample",
+        "signed_at": now - timedelta(days=TERM - one.days_left),
+    }
 
 
 def _household(home: Any) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Gender = Literal["f", "m"]
-RoleName = Literal["volunteer", "team_lead", "grid_worker", "coordinator", "admin"]
+RoleName = Literal["volunteer", "team_lead", "grid_worker", "coordinator", "doctor", "admin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class SampleHousehold:
 class SamplePerson:
     """``alias`` is set on the cast of the model talks: ``town.person("wang")``.
 
-    ``called`` is empty for most, as in life: then the name is used.
+    ``called`` is empty for most, as in life: then the name is used. ``guardian`` is set on
+    children.
     """
 
     key: int
@@ -37,6 +39,22 @@ class SamplePerson:
     birth_year: int
     language: Literal["zh", "en"] = "zh"
     alias: str = ""
+    guardian: int | None = None
+
+    @property
+    def born(self) -> date:
+        """Some day of the year, the same on every machine."""
+        return date(self.birth_year, self.key % 12 + 1, self.key % 28 + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleContract:
+    """With a family-doctor team; it ends so many days after the day it is loaded."""
+
+    person: int
+    team: str
+    package: str
+    days_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,7 @@ class SampleTown:
     people: tuple[SamplePerson, ...]
     roles: tuple[SampleRole, ...] = ()
     volunteers: tuple[SampleVolunteer, ...] = ()
+    contracts: tuple[SampleContract, ...] = ()
 
     def person(self, alias: str) -> SamplePerson:
         """One of the cast."""

@@ -5,8 +5,17 @@ from __future__ import annotations
 from random import Random
 
 from models.sample.cast import cast
-from models.sample.growing import Numbers, Volunteers, can_volunteer, doors, family, staff
-from models.sample.people import SampleHousehold, SamplePerson, SampleTown
+from models.sample.full import CONTRACTS, PEOPLE
+from models.sample.growing import (
+    Contracts,
+    Numbers,
+    Volunteers,
+    can_volunteer,
+    doors,
+    family,
+    staff,
+)
+from models.sample.people import SampleContract, SampleHousehold, SamplePerson, SampleTown
 from models.town.schema import Town
 
 HOMES = 16
@@ -24,6 +33,8 @@ def small(town: Town, seed: int = SEED) -> SampleTown:
     people = [*known.people, *people]
     roles = [*known.roles, *roles]
     hands = Volunteers(rng, town)
+    signing = Contracts(town, of=PEOPLE, wanted=CONTRACTS)
+    contracts: list[SampleContract] = list(known.contracts)
     for community in town.urban_communities:
         here = [h for h in known.households if town.estate(h.estate).community == community.id]
         joined = sum(1 for one in known.volunteers if one.community == community.id)
@@ -32,13 +43,17 @@ def small(town: Town, seed: int = SEED) -> SampleTown:
             households.append(home)
             members = family(rng, numbers, home, rng.choice((1, 1, 2, 2, 2, 3, 3, 4)))
             people += members
+            signed = (signing.sign(member, home) for member in members)
+            contracts += [contract for contract in signed if contract is not None]
             helper = _helper(members)
             if helper is not None and joined < VOLUNTEERS:
                 joined += 1
                 role, volunteer = hands.join(helper, home)
                 roles.append(role)
                 volunteers.append(volunteer)
-    return SampleTown(tuple(households), tuple(people), tuple(roles), tuple(volunteers))
+    return SampleTown(
+        tuple(households), tuple(people), tuple(roles), tuple(volunteers), tuple(contracts)
+    )
 
 
 _Door = tuple[str, int | None, int | None, str]

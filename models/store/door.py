@@ -139,6 +139,11 @@ class Store(ABC):
         PostgreSQL is made for several processes: nothing to refuse there.
         """
 
+    def scrub(self) -> bool:
+        """Let go of what the files still hold of rows that were deleted; False if that was not
+        possible now. Blocks. PostgreSQL does it by itself (autovacuum)."""
+        return True
+
     @abstractmethod
     def try_lead(self, name: str) -> bool:
         """Become (or stay) the one process that does this work. Blocks for a round trip."""

@@ -16,7 +16,7 @@ import fcntl
 import os
 import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import perf_counter
@@ -34,6 +34,8 @@ from models.store.urls import engine_for, sqlite_file
 
 BATCH = 64
 BUSY_MS = 10_000
+SCRUB_MS = 200
+"""How long emptying the log waits for readers; if they go on, it is tried again later."""
 READERS = 2
 
 
@@ -71,6 +73,8 @@ def connect(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) 
     raw.execute("PRAGMA temp_store = MEMORY")
     # Checkpoints write each page once, so fewer of them write less; 16 MB of log at most.
     raw.execute("PRAGMA wal_autocheckpoint = 4000")
+    # What is deleted or written over is overwritten with zeros, also inside of a page.
+    raw.execute("PRAGMA secure_delete = ON")
     return raw
 
 
@@ -195,6 +199,16 @@ class SqliteStore(Store):
             os.close(lock)
             raise AlreadyRunning from None
         self._lock = lock
+
+    def scrub(self) -> bool:
+        """Pages as they were before stand in the log until it is emptied. Most of it is copied
+        while the writer goes on; emptying it needs the writer to stand still for a moment, and
+        nobody to read what is older."""
+        with closing(connect(self._path)) as raw:
+            raw.execute(f"PRAGMA busy_timeout = {SCRUB_MS}")
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            busy, _pages, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def try_lead(self, name: str) -> bool:
         return True

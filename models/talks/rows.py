@@ -33,6 +33,7 @@ _who = (
         Person.consent,
         Person.household_id,
         Person.verified_at,
+        Person.gone,
         TalkRow.serial,
         TalkRow.state.label("talk"),
         TalkRow.shown,

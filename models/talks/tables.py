@@ -60,6 +60,7 @@ class DeadLetter(Base):
     reference: Mapped[str] = mapped_column(unique=True)
     channel: Mapped[str]
     update_id: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     fault: Mapped[str]
     body: Mapped[str] = mapped_column(Secret("dead_letters.body"))
     at: Mapped[datetime] = mapped_column(UtcTime)

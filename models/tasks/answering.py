@@ -22,6 +22,7 @@ from models.help.cases import kind_of, move, note, place_of_case
 from models.help.messages import HelperFound
 from models.help.tables import Case
 from models.refusals import NotFound
+from models.register.holding import held_at
 from models.register.tables import Role
 from models.tasks.door import choose_door_word
 from models.tasks.messages import SomebodyWent, TaskYours
@@ -256,7 +257,7 @@ def _helps(work: Work, person_id: int) -> bool:
     """An approved volunteer, or somebody who holds any role."""
     return (
         work.session.scalar(
-            select(Role.id).where(Role.person_id == person_id, Role.ended_at.is_(None)).limit(1)
+            select(Role.id).where(Role.person_id == person_id, held_at(work.now)).limit(1)
         )
         is not None
     )

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import case as when
 
 from models.help.tables import Case
+from models.register.holding import held_at
 from models.register.tables import Account, Role
 from models.tasks.tables import Offer, Volunteer
 from models.town.schema import WEEKDAYS, Kind, Reach, Town, Wave
@@ -180,7 +181,7 @@ def _eligible(
         Volunteer.state == "approved",
         Volunteer.on_duty.is_(True),
         person != case.asker_id,
-        exists().where(Role.person_id == person, Role.role == "volunteer", Role.ended_at.is_(None)),
+        exists().where(Role.person_id == person, Role.role == "volunteer", held_at(work.now)),
         exists().where(Account.person_id == person, Account.state == "live"),
         ~exists().where(
             Offer.case_id == case.id,

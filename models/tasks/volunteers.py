@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 from sqlalchemy import select, update
 
 from models.base import touched
+from models.consents.ledger import note_consent
 from models.duty.people import coordinators_for
 from models.gate import Command, May
-from models.keys import current
 from models.places import grid_of_person
 from models.refusals import NotFound
-from models.register.tables import Consent, Person, Role
+from models.register.hashes import keep_phone
+from models.register.tables import Person, Role
 from models.tasks.answering import decline
 from models.tasks.messages import VolunteerNotNow, VolunteerWaiting, VolunteerWelcome
 from models.tasks.refusals import AlreadyDecided, UnknownCommunity
@@ -68,18 +69,8 @@ class JoinVolunteers(Command[str]):
         if person.verified_at is None or not person.name:
             person.name = self.name
         if self.phone and (person.verified_at is None or person.phone is None):
-            person.phone = self.phone
-            person.phone_hash = current().lookup(self.phone, "phone")
-        work.session.add(
-            Consent(
-                person_id=person_id,
-                purpose=PURPOSE,
-                text_version=work.town.purpose(PURPOSE).version,
-                agreed=True,
-                how="tap",
-                at=work.now,
-            )
-        )
+            keep_phone(person, self.phone)
+        note_consent(work, PURPOSE, work.town.purpose(PURPOSE).version, agreed=True)
 
     def _tell_the_desk(self, work: Work, person_id: int) -> None:
         for desk in coordinators_for(work, work.town.path(self.community_id)):
@@ -198,6 +189,17 @@ class PauseTasks(OfVolunteer):
         self.set(work, on_duty=False)
         _decline_open(work, work.actor.person_id)
         return False
+
+
+def stop_volunteering(work: Work, person_id: int) -> None:
+    """A volunteer no longer: nobody asks them, and what was asked goes to the next one."""
+    work.session.execute(
+        update(Volunteer)
+        .where(Volunteer.person_id == person_id, Volunteer.state != "ended")
+        .values(state="ended", on_duty=False)
+    )
+    _end_volunteering(work, person_id)
+    _decline_open(work, person_id)
 
 
 def _decline_open(work: Work, person_id: int) -> None:

@@ -14,7 +14,7 @@ from models.town.schema import Town
 
 _LISTS = (
     "places", "estates", "teams", "skills", "shifts", "contacts", "groups", "kinds", "routes",
-    "workflows", "consent", "roles",
+    "workflows", "consent", "roles", "kin", "proxies", "retention", "locked",
 )  # fmt: skip
 _LONGEST = 60
 

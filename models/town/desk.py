@@ -111,20 +111,28 @@ class Skill(Part):
 
 
 class Purpose(Part):
-    """Something personal data is used for. ``version`` changes with either text."""
+    """Something personal data is used for. ``version`` changes with either text. ``lost`` says
+    what no longer works once it is taken back. ``channels``: asked on these platforms only, which
+    carry data abroad."""
 
     id: Slug
     version: str
+    name: Local
     short: Local
     full: Local
+    lost: Local
+    basis: Literal["consent", "statute", "contract", "vital"] = "consent"
+    channels: tuple[str, ...] = ()
 
 
 class Role(Part):
-    """A role is held at a place of one of these kinds."""
+    """A role is held at a place of one of these kinds. ``child_contact``: counts only while a
+    background check of its holder is valid."""
 
     id: Slug
     name: Local
     at: tuple[PlaceKind, ...]
+    child_contact: bool = False
 
 
 class HolidayYear(Part):

@@ -52,18 +52,31 @@ from models.town.geography import (
     Team,
 )
 from models.town.local import Local, Part, Slug
+from models.town.people import (
+    Checks,
+    Doctors,
+    DoctorTeam,
+    KinWord,
+    Locked,
+    Package,
+    ProxyPurpose,
+    Retention,
+)
 
 __all__ = [
-    "WEEKDAYS", "AddressWords", "Buildings", "Closing", "Contact", "Course", "Duty", "Emergency",
-    "EmergencyGroup", "Estate", "Field", "FieldOption", "Group", "HolidayYear", "Hours", "Kind",
-    "Ladder", "Local", "Minutes", "OfferLimits", "Part", "Phrases", "Place", "PlaceKind", "Purpose", "Reach",
-    "Role", "Route", "Shift", "Skill", "Slug", "Stage", "Team", "Town", "UrgencyRule", "Wave",
-    "Weekday", "Workflow",
+    "WEEKDAYS", "AddressWords", "Buildings", "Checks", "Closing", "Contact", "Course", "DoctorTeam",
+    "Doctors", "Duty", "Emergency", "EmergencyGroup", "Estate", "Field", "FieldOption", "Group",
+    "HolidayYear", "Hours", "KinWord", "Kind", "Ladder", "Local", "Locked", "Minutes", "OfferLimits",
+    "Package", "Part", "Phrases", "Place", "PlaceKind", "ProxyPurpose", "Purpose", "Reach",
+    "Retention", "Role", "Route", "Shift", "Skill", "Slug", "Stage", "Team", "Town", "UrgencyRule",
+    "Wave", "Weekday", "Workflow",
 ]  # fmt: skip
 
 _Item = TypeVar(
-    "_Item", Place, Estate, Team, Skill, Contact, Group, Kind, Route, Workflow, Purpose, Role, Shift
-)
+    "_Item",
+    Place, Estate, Team, Skill, Contact, Group, Kind, Route, Workflow, Purpose, Role, Shift,
+    KinWord, ProxyPurpose, DoctorTeam, Package,
+)  # fmt: skip
 
 
 def _by_id(items: tuple[_Item, ...]) -> dict[str, _Item]:
@@ -95,6 +108,12 @@ class Town(Part):
     door_words: tuple[Local, ...]
     consent: tuple[Purpose, ...]
     roles: tuple[Role, ...]
+    kin: tuple[KinWord, ...]
+    proxies: tuple[ProxyPurpose, ...]
+    doctors: Doctors
+    checks: Checks
+    retention: tuple[Retention, ...]
+    locked: tuple[Locked, ...]
     holidays: tuple[HolidayYear, ...] = ()
 
     # -- one thing by its id; an unknown id is a KeyError --------------------------------------
@@ -133,6 +152,22 @@ class Town(Part):
 
     def role(self, role_id: str) -> Role:
         return _by_id(self.roles)[role_id]
+
+    def kin_word(self, kin_id: str) -> KinWord:
+        return _by_id(self.kin)[kin_id]
+
+    def proxy_purpose(self, purpose_id: str) -> ProxyPurpose:
+        return _by_id(self.proxies)[purpose_id]
+
+    def doctor_team(self, team_id: str) -> DoctorTeam:
+        return self._doctor_teams[team_id]
+
+    def package(self, package_id: str) -> Package:
+        return _by_id(self.doctors.packages)[package_id]
+
+    def doctor_team_of(self, grid_id: str) -> DoctorTeam | None:
+        """The one team that serves a grid; None where there is none."""
+        return self._team_of_grid.get(grid_id)
 
     # -- the menu of help -----------------------------------------------------------------------
     def choices(self, group_id: str) -> tuple[Kind | Group, ...]:
@@ -282,6 +317,14 @@ class Town(Part):
     @cached_property
     def _kinds(self) -> dict[str, Kind]:
         return _by_id(self.kinds)
+
+    @cached_property
+    def _doctor_teams(self) -> dict[str, DoctorTeam]:
+        return _by_id(self.doctors.teams)
+
+    @cached_property
+    def _team_of_grid(self) -> dict[str, DoctorTeam]:
+        return {grid: team for team in self.doctors.teams for grid in team.grids}
 
     @cached_property
     def _choices(self) -> dict[str, tuple[Kind | Group, ...]]:

@@ -179,10 +179,11 @@ def test_a_role_is_given_within_ones_own_place(here: Desk, wang: int, li: int) -
     assert any("阳光社区一网格" in label for label in labels)
     assert not any("爱华" in label for label in labels)
     here.taps(li, "阳光社区一网格")
+    here.taps(li, "先不定")
     here.taps(li, "对")
     assert here.read(lambda work: work.session.get_one(Person, wang).id) == wang
-    seen = here.pushes(li, "t.desk_list.roles.0")
-    assert "网格员王桂兰，阳光社区一网格" in seen
+    seen = here.pushes(li, "t.roles.0")
+    assert "王桂兰（王姨），阳光社区一网格，网格员" in seen
 
 
 def test_going_off_duty_says_when_nobody_is_left(here: Desk, li: int) -> None:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
-
-from sqlalchemy import func, select
 
 from bot.channels.base import Abilities
-from models.outbox.forget import forget_old
 from models.outbox.seen import note_seen
-from models.outbox.tables import OutboxRow
 from models.outbox.watch import Unreached, claim_unreached, next_watch, queue_counts
 from tests.outbox.world import World
 
@@ -112,28 +107,3 @@ def test_the_next_watch_is_the_earliest(world: World) -> None:
     world.telling(person, watch_at=world.wall.now() + SOON)
     assert world.store.read_now(next_watch) == world.wall.now() + SOON
     assert world.store.read_now(queue_counts) == {"due": 2}
-
-
-def test_old_finished_rows_are_forgotten_in_chunks_and_live_ones_stay(world: World) -> None:
-    person = world.person(("memory", "a"))
-    for _ in range(5):
-        world.telling(person, state="sent")
-    waiting = world.telling(person)
-    details = world.telling(person, state="sent", details_of=1)
-    watched = world.telling(person, state="unreachable", watch_at=world.wall.now())
-    world.wall.advance(days=31)
-    young = world.telling(person, state="sent")
-    before = world.wall.now() - timedelta(days=30)
-    after, rounds = 0, 0
-    while True:
-        chunk = partial(forget_old, before=before, after_id=after, most=3)
-        _, after = world.store.write_now(chunk)
-        rounds += 1
-        if after == 0:
-            break
-    left = world.store.read_now(
-        lambda session: list(session.scalars(select(OutboxRow.id).order_by(OutboxRow.id)))
-    )
-    assert left == [waiting, details, watched, young]
-    assert rounds == 3
-    assert world.store.read_now(lambda s: s.scalar(select(func.count(OutboxRow.id)))) == 4

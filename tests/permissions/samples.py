@@ -45,10 +45,10 @@ from models.duty.hand_overs import (
 )
 from models.duty.promising import CallAboutClosing, RemindOfClosing, SayPromiseMissed
 from models.gate import Command
+from models.help.calling_off import CancelCase
 from models.help.commands import (
     AddToCase,
     AnswerClosing,
-    CancelCase,
     NotTonight,
     ReopenCase,
     ThankHelper,
@@ -58,14 +58,13 @@ from models.help.opening import OpenCase, SomebodyElse
 from models.register.commands import (
     ChooseCalled,
     ChooseLanguage,
-    EndRole,
     GiveConsent,
-    GiveRole,
     IAm,
     SettleIn,
     WithdrawConsent,
 )
 from models.register.linking import LinkAccount, UnlinkAccount, unlink_mark
+from models.roles.commands import EndRole, GiveRole
 from models.talks.commands import ExpireTalk, NudgeTalk
 from models.tasks.answering import AcceptOffer, AssignCase, DeclineOffer, TakeCaseMyself
 from models.tasks.clockwork import CheckOffer, OfferNextWave
@@ -85,6 +84,7 @@ from models.tasks.volunteers import (
     RefuseVolunteer,
     TakeTasks,
 )
+from tests.areas import each
 from tests.permissions.town import SOON, WORDS, SmallTown
 
 PHONE = "10000008888"
@@ -204,6 +204,9 @@ SAMPLES: dict[type[Command[Any]], Sample] = {
     NudgeTalk: Sample("clock", lambda t: NudgeTalk(t["account"])),
     ExpireTalk: Sample("clock", lambda t: ExpireTalk(t["account"])),
 }
+
+for _area in each("samples"):
+    SAMPLES |= _area.SAMPLES
 
 
 def _group(there: SmallTown) -> str:

@@ -17,7 +17,14 @@ AREAS = {
     "tasks": "Tasks of volunteers",
     "duty": "The desk",
     "alarms": "Alarms",
-    "register": "People, homes and roles",
+    "register": "People and homes",
+    "family": "Families, and who acts for whom",
+    "doctors": "Family doctors",
+    "people": "Finding people, and writing them down",
+    "roles": "Roles",
+    "consents": "What people agreed to",
+    "privacy": "What is kept, and for how long",
+    "imports": "Lists from files",
     "talks": "Talks left in the middle",
 }
 HEADER = """# Who may do what
@@ -36,7 +43,13 @@ go; **taker** said yes; **volunteer** of another community; **lead** / **lead �
 this / another community; **grid** / **grid ✗** grid worker of this / another grid; **desk** /
 **desk ✗** coordinator of this / another community; **street** / **street ✗** coordinator of the
 street above / of another one; **city** coordinator of the city; **admin** administrator of the
-city; **former** was the coordinator here until yesterday; **clock** what happens by time;
+city; **former** was the coordinator here until yesterday; **sub** stands in for
+the grid worker today (**past**: until yesterday, **soon**: from tomorrow).
+
+Acting for the asker: **proxy** with the asker's agreement (**visits**: for doctor visits only,
+**past**: until yesterday, **ended** before its time); **grid for**, **grid ✗ for**, **vol for**: the
+workers and a volunteer who try to act for the asker. **guardian** acts for a child,
+**guardian ended** did so before. **clock** what happens by time;
 **operator** at the command line."""
 SHORT = {
     "stranger": "stranger",
@@ -58,6 +71,18 @@ SHORT = {
     "coordinator of the city": "city",
     "admin": "admin",
     "former coordinator": "former",
+    "substitute": "sub",
+    "substitute until yesterday": "sub past",
+    "substitute from tomorrow": "sub soon",
+    "proxy": "proxy",
+    "proxy for visits": "proxy visits",
+    "proxy until yesterday": "proxy past",
+    "former proxy": "proxy ended",
+    "guardian": "guardian",
+    "former guardian": "guardian ended",
+    "grid worker for the asker": "grid for",
+    "grid worker elsewhere for the asker": "grid ✗ for",
+    "volunteer for the asker": "vol for",
     "clock": "clock",
     "operator": "operator",
 }

@@ -19,12 +19,16 @@ from models.duty.commands import (
 )
 from models.duty.hand_overs import EndHandOver, SayInHandOver, TakeHandOver
 from models.gate import Command, run
-from models.help.commands import AddToCase, AnswerClosing, CancelCase
+from models.help.calling_off import CancelCase
+from models.help.commands import AddToCase, AnswerClosing
 from models.help.opening import OpenCase
 from models.refusals import NotAllowed, Refusal
-from models.register.commands import EndRole, GiveRole, IAm
+from models.register.commands import (
+    IAm,
+)
 from models.register.refusals import NotOfThisHousehold
 from models.register.tables import Role
+from models.roles.commands import EndRole, GiveRole
 from models.tasks.answering import AcceptOffer, AssignCase, DeclineOffer, TakeCaseMyself
 from models.tasks.doing import FinishTask, ShowTask
 from models.tasks.minutes import CorrectMinutes

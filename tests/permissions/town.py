@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from models.alarms.commands import AcknowledgeAlarm, RaiseAlarm
-from models.clocks import FixedClock
+from models.clocks import FixedClock, to_town
 from models.duty.calls import PutOnCallList
 from models.duty.commands import SayToAsker
 from models.duty.hand_overs import AskForPerson, SayInHandOver, TakeHandOver
 from models.duty.tables import Call
+from models.family.tables import Guardian, Proxy
 from models.gate import Command, run
 from models.help.commands import AnswerClosing
 from models.help.opening import OpenCase
@@ -36,6 +38,7 @@ from models.tasks.tables import Offer
 from models.tasks.volunteers import JoinVolunteers
 from models.town.schema import Town
 from models.work import CLOCK, OPERATOR, Actor, Work
+from tests.areas import each
 from tests.talks.world import huadian, settle
 
 T = TypeVar("T")
@@ -114,6 +117,10 @@ class SmallTown:
             )
         return Actor("person", person_id, account, "memory")
 
+    def actor_like(self, person_id: int) -> Actor:
+        """Somebody who may have been made a moment ago, in a transaction that is still open."""
+        return replace(self.actors["stranger"], person_id=person_id)
+
     # -- people ------------------------------------------------------------------------------------
     def newcomer(self, name: str, *, home: int | None = None, phone: str = "") -> int:
         """Somebody with a phone in their hand; nobody knows them yet if they have no name."""
@@ -134,7 +141,7 @@ class SmallTown:
         row = {"person_id": person_id, "role": role, "place_id": place, "on_duty": True}
 
         def job(work: Work) -> None:
-            work.session.execute(insert(Role).values(**row, since=work.now, **more))
+            work.session.execute(insert(Role).values(**{"since": work.now, **row, **more}))
 
         self.write(job)
         return self.actor(person_id)
@@ -172,12 +179,15 @@ def build(store: Store, clock: FixedClock) -> SmallTown:
     _talking(there)
     _alarms(there)
     _lists(there)
+    for area in each("town"):
+        area.build(there)
     return there
 
 
 def _people(there: SmallTown) -> None:
     ids = there.ids
     street = there.with_role("街道甲", "coordinator", "minghua")
+    now, day = there.clock.now(), timedelta(days=1)
     ids["applicant"] = there.newcomer("报名的人")
     ids["unknown"] = there.newcomer("")
     ids["confirmable"] = there.newcomer("新搬来的人", home=_home_of(there, "yu"))
@@ -203,9 +213,83 @@ def _people(there: SmallTown) -> None:
         "former coordinator": there.with_role(
             "以前的值班", "coordinator", "yangguang", ended_at=there.clock.now() - timedelta(days=1)
         ),
+        "substitute": there.with_role(
+            "替班的", "grid_worker", "g03", ends_at=now + day, counts_until=now + day
+        ),
+        "substitute until yesterday": there.with_role(
+            "替过班的", "grid_worker", "g03", ends_at=now - day, counts_until=now - day
+        ),
+        "substitute from tomorrow": there.with_role(
+            "明天替班的", "grid_worker", "g03", since=now + day
+        ),
+        **_acting_for_the_asker(there),
         "clock": CLOCK,
         "operator": OPERATOR,
     }
+
+
+def _acting_for_the_asker(there: SmallTown) -> dict[str, Actor]:
+    """Everybody who ever acted, or tries to act, for Aunt Wang; and those who act for a child."""
+    ids, day = there.ids, timedelta(days=1)
+    today = to_town(there.clock.now()).date()
+    child = there.newcomer("孩子", home=_home_of(there, "wang"))
+    guardian, former = there.newcomer("孩子的姥姥"), there.newcomer("孩子的舅舅")
+    ended = there.newcomer("以前的代办人")
+    for name, purposes, until, state in (
+        (ids["lifang"], ["help", "visits", "contract", "copies"], today, "agreed"),
+        (ids["ma"], ["visits"], today, "agreed"),
+        (ids["meng"], ["help"], today - day, "agreed"),
+        (ended, ["help"], today + day, "ended"),
+    ):
+        there.write(
+            partial(
+                _proxy,
+                principal=ids["wang"],
+                proxy=name,
+                purposes=purposes,
+                until=until,
+                state=state,
+            )
+        )
+    there.write(lambda work: _guards(work, child, guardian, former))
+    ids |= {"child": child, "guardian": guardian, "former_guardian": former}
+
+    def acting(person_id: int, whom: int) -> Actor:
+        return replace(there.actor(person_id), person_id=whom, by_id=person_id)
+
+    wang = ids["wang"]
+    return {
+        "proxy": acting(ids["lifang"], wang),
+        "proxy for visits": acting(ids["ma"], wang),
+        "proxy until yesterday": acting(ids["meng"], wang),
+        "former proxy": acting(ended, wang),
+        "guardian": acting(guardian, child),
+        "former guardian": acting(former, child),
+        "grid worker for the asker": acting(ids["zhoumin"], wang),
+        "grid worker elsewhere for the asker": acting(ids["hanxue"], wang),
+        "volunteer for the asker": acting(ids["zhao"], wang),
+    }
+
+
+def _proxy(
+    work: Work, principal: int, proxy: int, purposes: list[str], until: date, state: str
+) -> None:
+    work.session.add(
+        Proxy(
+            principal_id=principal, proxy_id=proxy, state=state, purposes=purposes, until=until,
+            how="own_chat", asked_at=work.now, agreed_at=work.now,
+        )
+    )  # fmt: skip
+
+
+def _guards(work: Work, child: int, guardian: int, former: int) -> None:
+    work.session.execute(
+        update(Person).where(Person.id == child).values(minor=True, guardian_id=guardian)
+    )
+    work.session.add(Guardian(child_id=child, guardian_id=guardian, since=work.now))
+    work.session.add(
+        Guardian(child_id=child, guardian_id=former, since=work.now, ended_at=work.now)
+    )
 
 
 def _home_of(there: SmallTown, alias: str) -> int | None:

@@ -17,6 +17,7 @@ from models.access.signed import link_for_me
 from models.register.tables import Account
 from models.register.tables import Person as Person_
 from models.talks.rows import open_account
+from tests.areas import each
 from tests.talks.phones import Person
 from tests.talks.world import World
 
@@ -80,11 +81,11 @@ def by_words(words: str) -> Callable[[World, Person], Awaitable[None]]:
     return begin
 
 
-def about_me(label: str) -> Callable[[World, Person], Awaitable[None]]:
+def about_me(*labels: str) -> Callable[[World, Person], Awaitable[None]]:
     async def begin(_town: World, person: Person) -> None:
         await person.says("主页")
-        await person.taps("我的资料")
-        await person.taps(label)
+        for label in ("我的资料", *labels):
+            await person.taps(label)
 
     return begin
 
@@ -203,8 +204,9 @@ SCRIPTS = (
     Script(
         "settle", "new", about_me("我住哪儿"), WHERE, "地方找得着了", first="行不行",
     ),
-    Script("withdraw", "wang", about_me("收回同意"), (tap("收回"),), "收回了，都不记了", known, "收回不"),
-    Script("called", "wang", about_me("改称呼"), (say("桂兰姐"),), "往后叫您桂兰姐", known, "怎么称呼"),
+    Script("withdraw", "wang", about_me("都同意过什么", "找人给我办事"), (tap("收回"),),
+           "收回了，都不记了", known, "收回不"),
+    Script("called", "wang", about_me("改一改", "改称呼"), (say("桂兰姐"),), "往后叫您桂兰姐", known, "怎么称呼"),
     Script(
         "add", "wang", by_tap("发照片、补一句"), (Answer(photo=True), say("楼道灯也不亮"), tap("好了")),
         "都添上了", cold, "都发到这儿",
@@ -230,7 +232,8 @@ SCRIPTS = (
     ),
     Script(
         "give_role", "limin", give_a_role,
-        (say("孙秀"), tap(1), tap("网格员"), tap(1), tap("对")), "派好了", first="派给谁",
+        (say("孙秀"), tap(1), tap("网格员"), tap(1), tap("先不定"), tap("对")), "派好了", first="派给谁",
     ),
     Script("alarm_where", "wang", by_tap("邻居"), (say("3 号楼 1 单元 102"),), "告诉他们了", danger, "人在哪儿"),
+    *(script for area in each("scripts") for script in area.SCRIPTS),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models.clocks import FixedClock
 from models.store import Store
 from models.tasks.tables import Offer
+from tests.talks.phones import Person
 from tests.talks.telegram import open_telegram_world
 from tests.talks.web import open_web_world
 from tests.talks.world import World, open_world
@@ -38,6 +39,12 @@ async def town(
             yield telegram
 
 
+async def hears_where_words_go(person: Person) -> None:
+    """On a platform that carries words abroad one more question is asked, once."""
+    if "传出去" in person.screen:
+        await person.taps("行")
+
+
 async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
     wang, zhao, sun, limin = map(town.person, ("wang", "zhao", "sun", "limin"))
     for worker in (zhao, sun, limin):
@@ -47,7 +54,9 @@ async def test_a_resident_asks_for_help_and_somebody_comes(town: World) -> None:
     await wang.opens("card:1").sees(
         "不是真人", "只用来找人给您办事", "[1 行]", "[2 不行]", "[念给我听]"
     )
-    await wang.taps("行").sees("记下了。以后", "王姨，您有什么事？")
+    await wang.taps("行").sees("记下了。以后")
+    await hears_where_words_go(wang)
+    assert "王姨，您有什么事？" in wang.screen
     wang.taps_made = 0
 
     await wang.taps("要人帮忙").sees(

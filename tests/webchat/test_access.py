@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
-from models.access import history, links, sessions, uploads
-from models.access.tables import WebLinkUse, WebMessage
+from models.access import history, links, sessions
+from models.access.tables import WebLinkUse
 from models.clocks import FixedClock
 from models.store import Store
 
@@ -90,20 +88,3 @@ def test_words_in_the_history_are_sealed(store: Store, wall: FixedClock) -> None
         lambda s: bytes(s.execute(text("SELECT body FROM webchat_messages")).scalar_one())
     )
     assert "心脏疼".encode() not in raw
-
-
-def test_old_history_and_uploads_are_forgotten_in_chunks(store: Store, wall: FixedClock) -> None:
-    def fill(session: Session) -> None:
-        for n in range(5):
-            history.append(
-                session, address="a", key=f"k{n}", sender="service", body={}, at=wall.now()
-            )
-        uploads.keep_upload(session, address="a", media_type="image/png", body=b"x", at=wall.now())
-
-    store.write_now(fill)
-    later = wall.now() + timedelta(days=1)
-    counts = []
-    while gone := store.write_now(lambda session: history.forget_history(session, later, 2)):
-        counts.append(gone)
-    assert sum(counts) == 6
-    assert store.read_now(lambda s: s.execute(select(WebMessage.id)).all()) == []

@@ -31,7 +31,7 @@ def test_eight_cards_stand_on_a_sheet() -> None:
 
 def test_a_card_has_no_place_for_a_name_a_door_or_a_residents_phone() -> None:
     assert {field.name for field in fields(Card)} == {
-        "token", "community", "whereabouts", "duty_phone", "number",
+        "token", "community", "whereabouts", "duty_phone", "number", "doctors",
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from models.gate import run
 from models.refusals import Refusal
 from models.register.tables import Person
 from models.work import Work
+from tests.areas import each
 from tests.permissions.town import WORDS, SmallTown
 from tests.words.screens import BOOK, chat_of
 
@@ -29,7 +30,9 @@ WIDE = {"help": 500}
 """States of a talk that are looked at; the catalogue is a wide one."""
 TYPED = {
     "building": "3", "unit": "2", "door": "401", "phone": "10000001234", "called": "Guan",
-    "name": "Guan", "digits": "0021", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
+    "name": "Guan", "born": "1948-5-3", "birthday": "2017-5-3", "day": "2027-05-01",
+    "school": "Green School", "digits": "0021", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
+    "whom": "桂兰", "first": "2026-12-10", "until": "2026-12-20", "checked_on": "2026-12-1",
     "other.building": "3", "other.unit": "2", "other.door": "401", "where": "here",
 }  # fmt: skip
 """In Latin letters, so that no person's own words look like a text of ours left in Chinese."""
@@ -82,6 +85,8 @@ WALKS: dict[str, Walk] = {
     "give_role": Walk("coordinator"),
     "alarm_where": Walk("asker", lambda t: (str(t["alarm"]), "neighbour")),
 }
+for _area in each("walks"):
+    WALKS |= _area.WALKS
 
 
 Look = Callable[[Screen, int], list[str]]

@@ -14,6 +14,7 @@ from handlers.menu import home
 from models.gate import run
 from models.refusals import Refusal
 from models.work import Work
+from tests.areas import each
 from tests.permissions.town import SmallTown
 from tests.words.screens import BOOK, chat_of, every_button, say_of, screens_in
 from tests.words.tellings import TELLINGS
@@ -24,7 +25,7 @@ WALKERS = (
 )  # fmt: skip
 DEPTH = 5
 BESIDE: dict[str, tuple[str, ...]] = {
-    "stranger": ("t.read_consent", "t.go_on", "t.help_kind.heating"),
+    "stranger": ("t.read_consent", "t.read_child", "t.go_on", "t.help_kind.heating"),
     "newcomer by a card": ("t.settle_at.g03", "t.on_telegram"),
     "asker": ("t.call_now.{alarm}", "t.safe.{alarm}", "t.alarm_for.{alarm}.self"),
     "taker": ("t.task.{taken_offer}", "t.minutes.{reported_offer}", "t.tasknote.{taken_offer}"),
@@ -32,6 +33,9 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "coordinator": ("t.desk_page.1", "t.seen_to.{taken_case}", "t.applicant.{applicant}"),
 }
 """Buttons that stand on screens of their own moment: in the middle of an alarm or of a talk."""
+for _area in each("beside"):
+    for _who, _tokens in _area.BESIDE.items():
+        BESIDE[_who] = (*BESIDE.get(_who, ()), *_tokens)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from models.tasks import messages as tasks
 from models.tasks.answering import AcceptOffer, AssignCase
 from models.tasks.volunteers import ApproveVolunteer, RefuseVolunteer
 from models.work import Work
+from tests.areas import each
 from tests.permissions.town import SOON, SmallTown
 
 Before = Callable[[SmallTown, Work], None]
@@ -161,6 +162,7 @@ TELLINGS: tuple[Telling, ...] = (
     Telling("asker", lambda t: alarms.AlarmAcknowledged(t["answered_alarm"])),
     Telling("asker", lambda t: alarms.AlarmPassedOn(t["alarm"])),
     Telling("asker", lambda t: alarms.AlarmEnded(t["answered_alarm"]), _over),
+    *(telling for area in each("tellings") for telling in area.TELLINGS),
 )  # fmt: skip
 SAID_IN_A_TALK = (TalkWaiting,)
 """Needs an open talk: rendered by a test of its own."""

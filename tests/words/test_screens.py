@@ -37,6 +37,7 @@ from models.tasks.refusals import (
     UnknownCommunity,
 )
 from models.work import Work
+from tests.areas import each
 from tests.permissions.town import SmallTown
 from tests.words.screens import BOOK, chat_of, faults, say_of
 from tests.words.tapping import WALKERS, Tapping
@@ -109,6 +110,7 @@ REFUSALS: tuple[Refusal, ...] = (
     UnknownCommunity(), OnlyProfessionals(1), StillOpen(2), StillServing(), LinkNotGood("forged"),
     LinkNotGood("expired"), LinkNotGood("out_of_use"), AlreadyLinked(), KnownAsAnother(),
     AlarmStillOpen(),
+    *(one for area in each("refusals") for one in area.REFUSALS),
 )  # fmt: skip
 
 

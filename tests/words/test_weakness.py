@@ -18,7 +18,8 @@ from models.alarms.messages import AlarmOver, AlarmTaken
 from models.duty.hand_overs import AskForPerson
 from models.duty.messages import CallNeeded, CaseMovedOn, CaseNeedsYou
 from models.gate import AuditLine, run
-from models.help.commands import AddToCase, CancelCase
+from models.help.calling_off import CancelCase
+from models.help.commands import AddToCase
 from models.help.messages import CalledOff
 from models.help.opening import OpenCase, SomebodyElse
 from models.help.tables import Case, CaseEvent

@@ -126,14 +126,14 @@ class Telegram:
                 await self._try("editMessageMedia", address, message_id=picture, media=blank())
 
     async def fetch(self, source: str) -> bytes:
-        """The bytes of a picture somebody sent us. LookupError if Telegram has it no more."""
+        """The bytes of a picture or a file somebody sent us. LookupError if Telegram has it no more."""
         try:
             file = await self._api.call("getFile", file_id=source)
         except BadRequest:
-            raise LookupError("Telegram does not give out this picture") from None
+            raise LookupError("Telegram does not give out this file") from None
         path = file.get("file_path") if isinstance(file, dict) else None
         if not path or int(file.get("file_size") or 0) > LARGEST_FILE:
-            raise LookupError("there is no such picture, or it is too large")
+            raise LookupError("there is no such file, or it is too large")
         return await self._api.download(str(path))
 
     # -- inside -----------------------------------------------------------------------------------

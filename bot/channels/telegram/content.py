@@ -51,6 +51,8 @@ class Content:
     kind: IncomingKind
     text: str = ""
     photos: tuple[str, ...] = ()
+    file: str = ""
+    too_large: bool = False
     place: tuple[float, float] | None = None
 
 
@@ -71,6 +73,8 @@ def content_of(message: dict[str, Any]) -> Content | None:
         return Content("contact", phone) if phone else _NOT_KNOWN
     if "animation" not in message and (picture := _picture(message.get("document"))):
         return Content("photo", clean(message.get("caption")), (picture,))
+    if "animation" not in message and isinstance(message.get("document"), dict):
+        return _document(message["document"])
     for name, kind in _AS_KIND.items():
         if name in message:
             return Content(kind)
@@ -107,12 +111,20 @@ def _picture(document: Any) -> str:
     return _fetchable(document) if isinstance(kind, str) and kind.startswith("image/") else ""
 
 
+def _document(document: dict[str, Any]) -> Content:
+    """Any other file, by its reference: what is in it decides whether it can be taken. Its size is
+    known before a byte of it is fetched."""
+    return Content("file", file=_fetchable(document), too_large=_too_large(document))
+
+
+def _too_large(file: dict[str, Any]) -> bool:
+    size = file.get("file_size")
+    return isinstance(size, int | float) and size > LARGEST_FILE
+
+
 def _fetchable(file: Any) -> str:
     """The reference of a file, "" if it has none or is too large for a bot."""
-    if not isinstance(file, dict):
-        return ""
-    size = file.get("file_size")
-    if isinstance(size, int | float) and size > LARGEST_FILE:
+    if not isinstance(file, dict) or _too_large(file):
         return ""
     return reference(file.get("file_id"))
 

@@ -83,6 +83,8 @@ def _message(number: int, message: dict[str, Any], bot: _Bot) -> Reading:
         found.kind,
         text=found.text,
         photos=found.photos,
+        file=found.file,
+        too_large=found.too_large,
         place=found.place,
         album=reference(message.get("media_group_id")),
         language=_language(message),

@@ -77,7 +77,7 @@ class TelegramService:
         )
         hook = None
         if self.choices.mode == "webhook":
-            secret = self.choices.secret or secret_for(self.api.bot_id)
+            secret = self.choices.secret or secret_for(self.choices.token)
             hook = Hook(f"{self.choices.base_url}{PATH}", secret, self.choices.connections)
             self._webhook = Webhook(reception, secret, count=counts.refused)
         else:

@@ -187,10 +187,10 @@ class Settling:
                 return
 
 
-def secret_for(bot_id: int) -> str:
+def secret_for(token: str) -> str:
     """What Telegram shows us with each delivery, if the operator chose nothing: the same in every
-    process and after every start."""
-    return keys.current().lookup(str(bot_id), "telegram.webhook")
+    process and after every start, whatever keys are turned meanwhile."""
+    return keys.fingerprint(token, "telegram.webhook")
 
 
 def _remember(session: Session, username: str) -> None:

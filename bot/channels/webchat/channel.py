@@ -7,6 +7,7 @@ process holds them. So a message to somebody who is not looking is neither lost 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from bot.channels.webchat.hub import Hub
 from bot.channels.webchat.ports import SessionClock
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.say import Language
-from models.access import history, uploads
+from models.access import files, history, uploads
 from models.store import Store
 
 T = TypeVar("T")
@@ -75,12 +76,17 @@ class WebChat:
         await self._change(address, job)
 
     async def fetch(self, source: str) -> bytes:
-        """A picture as it came from a page, for the job that cleans it. LookupError if it is gone.
-        That it belongs to whoever sent it was checked when they sent it."""
-        found = await self.store.read(lambda session: uploads.raw(session, _number(source)))
-        if found is None:
-            raise LookupError("there is no such upload")
-        return found
+        """A picture or a table as it came from a page, for the job that reads it. LookupError if
+        it is gone. That it belongs to whoever sent it was checked when they sent it."""
+        number = _number(source)
+        ids = await self.store.read(lambda session: files.pieces(session, number)) or (number,)
+        body = bytearray()
+        for one in ids:  # each in a look of its own: a whole file takes a reader for long
+            found = await self.store.read(partial(uploads.raw, upload_id=one))
+            if found is None:
+                raise LookupError("there is no such upload")
+            body += found
+        return bytes(body)
 
     async def _change(self, address: str, job: Callable[[Session], T]) -> T:
         try:

@@ -41,7 +41,7 @@ class Guest:
     @property
     def badge(self) -> str:
         """Names the account to its own page's storage without being the account's key."""
-        return keys.current().lookup(self.address, "webchat.badge")[:16]
+        return keys.fingerprint(self.address, "webchat.badge")[:16]
 
 
 class Desk:
@@ -101,7 +101,9 @@ class Desk:
             return None
         guest, stamp = found
         if stamp:
-            await self.store.write(lambda session: sessions.stamp(session, guest.session_id, now))
+            await self.store.write(
+                lambda session: sessions.stamp(session, guest.session_id, token, now)
+            )
         return guest
 
     def set_cookie(self, request: web.Request, response: web.StreamResponse, token: str) -> None:

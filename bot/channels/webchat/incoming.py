@@ -17,16 +17,18 @@ from bot.dialogue.say import Language, Text
 from bot.web import texts
 from models.cleaning import clean_text
 
-Kind: TypeAlias = Literal["text", "tap", "photos", "place", "seen"]
+Kind: TypeAlias = Literal["text", "tap", "photos", "file", "place", "seen"]
 
 LONGEST = 4096
+LONGEST_NAME = 120
 MOST_PHOTOS = 5
 MOST_SEEN = 200
 TAP_BYTES = 64
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _KINDS: dict[Kind, IncomingKind] = {
-    "text": "text", "tap": "tap", "photos": "photo", "place": "location", "seen": "seen",
+    "text": "text", "tap": "tap", "photos": "photo", "file": "file", "place": "location",
+    "seen": "seen",
 }  # fmt: skip
 
 
@@ -51,6 +53,7 @@ class Item:
     tap: str = ""
     about: int | None = None
     photos: tuple[int, ...] = ()
+    file: int = 0
     place: tuple[float, float] | None = None
     seen: tuple[int, ...] = ()
     keys: tuple[str, ...] = ()
@@ -61,9 +64,10 @@ class Item:
             address=address,
             update_id=f"{address}:{self.id}",
             kind=_KINDS[self.kind],
-            text=self.text,
+            text="" if self.file else self.text,
             tap=self.tap,
             photos=tuple(map(str, self.photos)),
+            file=str(self.file) if self.file else "",
             place=self.place,
             seen=self.keys,
             language=language,
@@ -77,7 +81,10 @@ def read_item(data: Any) -> Item:
     item_id = data.get("id")
     if not isinstance(item_id, str) or not _ID.fullmatch(item_id):
         raise Unfit(texts.NOT_UNDERSTOOD)
-    readers = {"text": _text, "tap": _tap, "photos": _photos, "place": _place, "seen": _seen}
+    readers = {
+        "text": _text, "tap": _tap, "photos": _photos, "file": _file, "place": _place,
+        "seen": _seen,
+    }  # fmt: skip
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in readers:
         raise Unfit(texts.NOT_UNDERSTOOD, item_id)
@@ -114,6 +121,15 @@ def _photos(item_id: str, data: dict[str, Any]) -> Item:
     if not photos:
         raise Unfit(texts.NOT_UNDERSTOOD, item_id)
     return Item(item_id, "photos", photos=photos)
+
+
+def _file(item_id: str, data: dict[str, Any]) -> Item:
+    """``text`` is the file's name, for the history of whoever sent it."""
+    [*one] = _numbers([data.get("file")], 1)
+    name = data.get("text", "")
+    if not one or not isinstance(name, str):
+        raise Unfit(texts.NOT_UNDERSTOOD, item_id)
+    return Item(item_id, "file", text=clean_text(name[:LONGEST_NAME]), file=one[0])
 
 
 def _place(item_id: str, data: dict[str, Any]) -> Item:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot.channels.webchat.ports import Admission, DemoIdentity, Picture
+from bot.channels.webchat.ports import Admission, DemoIdentity, ListFile, OwnFile, Picture
 from bot.dialogue.say import Language
 from models.access.signed import Link
 
@@ -23,8 +23,11 @@ class MemoryDoor:
     serials: dict[tuple[str, int], int] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
     pictures: dict[tuple[str, int], Picture] = field(default_factory=dict)
+    files: dict[tuple[str, str], OwnFile] = field(default_factory=dict)
     accounts: dict[tuple[str, int], str] = field(default_factory=dict)
     people: dict[str, DemoIdentity] = field(default_factory=dict)
+    staff: set[str] = field(default_factory=set)
+    lists: dict[tuple[str, str], ListFile] = field(default_factory=dict)
 
     def admit(
         self, session: Session, link: Link, fresh: str, digits: str, here: str
@@ -46,8 +49,17 @@ class MemoryDoor:
     def language(self, session: Session, address: str) -> Language | None:
         return self.languages.get(address)
 
+    def takes_files(self, session: Session, address: str) -> bool:
+        return address in self.staff
+
     def picture(self, session: Session, address: str, photo_id: int) -> Picture | None:
         return self.pictures.get((address, photo_id))
+
+    def own_file(self, session: Session, address: str, token: str) -> OwnFile | None:
+        return self.files.get((address, token))
+
+    def list_file(self, session: Session, address: str, token: str) -> ListFile | None:
+        return self.lists.get((address, token))
 
     def identities(self) -> Sequence[DemoIdentity]:
         return list(self.people.values())

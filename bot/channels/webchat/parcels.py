@@ -45,7 +45,7 @@ def message_parcel(row: WebMessage) -> dict[str, Any]:
 def _edition(code: str) -> str:
     """Tells one code from the next under the same message, without being the link itself: pages
     keep pictures by their address."""
-    return keys.current().lookup(code, "webchat.code")[:8] if code else ""
+    return keys.fingerprint(code, "webchat.code")[:10] if code else ""
 
 
 def language_of(session: Session, door: Doorkeeper, address: str) -> Language:

@@ -1,4 +1,4 @@
-"""Photos in and out.
+"""Photos in and out, and the tables that staff send the same way.
 
 What comes in is read piece by piece against the limit and judged by its first bytes. What goes
 out goes only to the account that may see it, with a policy under which it can be nothing but a
@@ -7,6 +7,7 @@ picture.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,22 +16,29 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from bot.channels.webchat.desk import Desk, Guest
+from bot.channels.webchat.tables import Tables
 from bot.dialogue.say import Text
 from bot.web import texts
 from bot.web.pages import plain_refusal
 from bot.web.security import BASE_URL, CSP_PICTURE
-from models.access import history, uploads
+from models.access import files, history, uploads
+
+START = 8
 
 
 class Pictures:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.tables = Tables(desk)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         guest = await self._guest(request)
         if not self.desk.upload_pace.allows(str(guest.session_id)):
             return _refuse(guest, texts.TOO_MANY, 429)
-        body = await _read(request)
+        start = await _start(request)
+        if files.looks_like_table(start) and await self._takes_files(guest):
+            return await self.tables.keep(request, guest, start)
+        body = await _read(request, start)
         if body is None:
             return _refuse(guest, texts.TOO_LARGE, 413)
         media_type = uploads.sniff(body)
@@ -51,6 +59,11 @@ class Pictures:
             return _refuse(guest, texts.TOO_MANY_PHOTOS, 429)
         return web.json_response({"id": str(kept)})
 
+    async def _takes_files(self, guest: Guest) -> bool:
+        return await self.desk.store.read(
+            lambda session: self.desk.door.takes_files(session, guest.address)
+        )
+
     async def own(self, request: web.Request) -> web.StreamResponse:
         """What this account sent, back to its own page."""
         guest = await self._guest(request)
@@ -58,7 +71,7 @@ class Pictures:
         row = await self.desk.store.read(
             lambda session: uploads.own_upload(session, guest.address, upload_id)
         )
-        if row is None:
+        if row is None or not row.media_type.startswith("image/"):
             raise web.HTTPNotFound
         return _picture(row.media_type, row.body)
 
@@ -95,11 +108,19 @@ class Pictures:
         return guest
 
 
-async def _read(request: web.Request) -> bytes | None:
-    """The body, or None as soon as it is larger than we take."""
+async def _start(request: web.Request) -> bytes:
+    """The first bytes, by which a file is told from a picture."""
+    try:
+        return await request.content.readexactly(START)
+    except asyncio.IncompleteReadError as short:
+        return short.partial
+
+
+async def _read(request: web.Request, start: bytes) -> bytes | None:
+    """The body that begins with ``start``, or None as soon as it is larger than we take."""
     if (request.content_length or 0) > uploads.LARGEST:
         return None
-    body = bytearray()
+    body = bytearray(start)
     async for piece in request.content.iter_chunked(64 * 1024):
         body += piece
         if len(body) > uploads.LARGEST:

@@ -36,6 +36,26 @@ class Picture:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """Everything about one person, as they take it home."""
+
+    name: str
+    body: bytes
+
+
+class ListFile(Protocol):
+    """A table that is made page by page: ``take`` in one look after another until it says that
+    there is no more, then ``body``, which takes a second."""
+
+    @property
+    def name(self) -> str: ...
+
+    def take(self, session: Session) -> bool: ...
+
+    def body(self) -> bytes: ...
+
+
 class Doorkeeper(Protocol):
     """Maps links and accounts to people. Promises: decides only, inside the given transaction;
     may create the account it answers with; never trusts a serial that is not the current one."""
@@ -64,8 +84,21 @@ class Doorkeeper(Protocol):
         """The account's language, None while the core does not know the account."""
         ...
 
+    def takes_files(self, session: Session, address: str) -> bool:
+        """Whether this account may send tables: its page has a button for it."""
+        ...
+
     def picture(self, session: Session, address: str, photo_id: int) -> Picture | None:
         """The photo, if this account may see it now. "May not" and "is not there" look alike."""
+        ...
+
+    def own_file(self, session: Session, address: str, token: str) -> OwnFile | None:
+        """What is kept about the person behind a link, if this account may have it now; None for
+        anything else, without saying why."""
+        ...
+
+    def list_file(self, session: Session, address: str, token: str) -> ListFile | None:
+        """The table behind a link, if this account may have it now; None without saying why."""
         ...
 
 

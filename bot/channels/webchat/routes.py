@@ -6,6 +6,8 @@ from aiohttp import web
 
 from bot.channels.webchat.demo import DemoPhone
 from bot.channels.webchat.desk import Desk
+from bot.channels.webchat.lists import Lists
+from bot.channels.webchat.own_data import OwnData
 from bot.channels.webchat.pictures import Pictures
 from bot.channels.webchat.signin import SignIn
 from bot.channels.webchat.talk import Talk
@@ -23,6 +25,8 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.post(f"{at}/in/{{token}}", signin.enter),
         web.get(f"{at}/out", signin.ask_out),
         web.post(f"{at}/out", signin.out),
+        web.get(f"{at}/data/{{token}}", OwnData(desk).fetch),
+        web.get(f"{at}/table/{{token}}", Lists(desk).fetch),
         web.get(f"{at}/chat", talk.chat),
         web.get(f"{at}/chat/ws", talk.socket),
         web.get(f"{at}/chat/poll", talk.poll),

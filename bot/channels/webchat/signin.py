@@ -25,6 +25,7 @@ from bot.web.security import REQUEST_ID
 from models.access import history, links, sessions
 from models.access.links import Verdict
 from models.access.signed import Link, by_town_clock, read_link
+from models.family.invites import is_invite
 from models.keys import ExpiredLink, ForgedLink
 
 log = structlog.get_logger()
@@ -112,17 +113,19 @@ class SignIn:
 
     # ------------------------------------------------------------------ links
     async def look(self, request: web.Request) -> web.StreamResponse:
+        if is_invite(request.match_info["token"]):
+            return self._relatives_page(request)
         link = await self._link(request)
         if isinstance(link, web.Response):
             return link
-        hashed = links.use_of(link)
         guest = await self.desk.guest(request)
         if link.kind in OWN:
             ended = await self._own(request, link, guest)
             if ended is not None:
                 return ended
-        used = await self.desk.store.read(lambda session: links.was_used(session, hashed))
-        elsewhere = used and (guest is None or guest.link_hash != hashed)
+        uses = links.uses_of(link)
+        used = await self.desk.store.read(lambda session: links.was_used(session, *uses))
+        elsewhere = used and (guest is None or not links.came_by(link, guest.link_hash))
         if elsewhere and link.once:
             return self._end(request, "used")
         return self._form(request, link, ask_digits=elsewhere)
@@ -145,6 +148,8 @@ class SignIn:
         raise self.desk.to("/chat")
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
+        if is_invite(request.match_info["token"]):
+            return await self._come_by_relative(request)
         link = await self._link(request)
         if isinstance(link, web.Response):
             return link
@@ -168,9 +173,41 @@ class SignIn:
             return self._end(request, entry.outcome)
         return await self._go_in(request, entry)
 
+    def _relatives_page(self, request: web.Request) -> web.Response:
+        """Whoever reads it stays who they are; whether the link is any good is said in the chat."""
+        language = asked_language(request)
+        return page(
+            "link.html",
+            language,
+            self.desk.prefix,
+            heading=say(texts.RELATIVE_HEADING, language),
+            lead=say(texts.RELATIVE_LEAD, language),
+            wrong="",
+            token=request.match_info["token"],
+            ask_digits=False,
+            go_on=say(texts.RELATIVE_GO_ON, language),
+        )
+
+    async def _come_by_relative(self, request: web.Request) -> web.StreamResponse:
+        """The talk the link is for begins in one's own chat, a new one if one has none here."""
+        token, guest = request.match_info["token"], await self.desk.guest(request)
+        if guest is not None:
+            await self.desk.begin(guest, again=secrets.token_hex(4), start=token)
+            raise self.desk.to("/chat")
+        if not self.desk.newcomer_pace.allows(request.remote or ""):
+            raise web.HTTPTooManyRequests
+        now, language = self.desk.wall.now(), asked_language(request)
+
+        def job(session: Session) -> _Entry:
+            fresh = sessions.fresh_address()
+            history.open_talk(session, fresh, language)
+            return self._open(session, Admission(fresh, token), None, "", now)
+
+        return await self._go_in(request, await self.desk.store.write(job))
+
     async def _try(self, link: Link, guest: Guest | None, digits: str) -> _Entry:
         now, hashed = self.desk.wall.now(), links.use_of(link)
-        if guest is not None and guest.link_hash == hashed:
+        if guest is not None and links.came_by(link, guest.link_hash):
             return _Entry("already")
 
         def job(session: Session) -> _Entry:

@@ -24,7 +24,7 @@ from bot.dialogue.say import say
 from bot.web import texts
 from bot.web.pages import page
 from bot.web.security import LAST_CALLS, ForeignOrigin, from_our_page
-from models.access import history, sessions, uploads
+from models.access import files, history, sessions, uploads
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ class SignedOut(Exception):
 
 
 class NotYours(Exception):
-    """The item speaks of photos that this account never uploaded."""
+    """The item speaks of photos or a file that this account never uploaded."""
 
 
 class Talk:
@@ -53,7 +53,17 @@ class Talk:
         if guest is None:
             raise self.desk.to("/")
         both = {"zh": texts.chrome("zh"), "en": texts.chrome("en")}
-        return page("chat.html", guest.language, self.desk.prefix, words=both, account=guest.badge)
+        sends_files = await self.desk.store.read(
+            lambda session: self.desk.door.takes_files(session, guest.address)
+        )
+        return page(
+            "chat.html",
+            guest.language,
+            self.desk.prefix,
+            words=both,
+            account=guest.badge,
+            files=sends_files,
+        )
 
     async def older(self, request: web.Request) -> web.StreamResponse:
         guest = await self._guest(request)
@@ -212,6 +222,8 @@ class Talk:
         at = self.desk.chat.clock.now(session)
         if item.kind == "seen":
             return replace(item, keys=tuple(history.mark_seen(session, address, item.seen, at)))
+        if item.file and not files.is_own_file(session, address, item.file):
+            raise NotYours
         if item.photos and uploads.own_ids(session, address, item.photos) != set(item.photos):
             raise NotYours
         body = _body(session, address, item)

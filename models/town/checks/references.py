@@ -14,7 +14,7 @@ from models.town.schema import Town
 
 _LISTS = (
     "places", "estates", "teams", "skills", "shifts", "contacts", "kinds", "routes", "workflows",
-    "consent", "roles",
+    "consent", "roles", "kin", "proxies", "retention", "locked",
 )  # fmt: skip
 
 

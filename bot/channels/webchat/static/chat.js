@@ -1,6 +1,7 @@
 // Puts the page together: what is typed, tapped, pinned or photographed goes into the queue; what
 // comes down the line goes onto the board.
 import { $ } from "./dom.js";
+import { takeFiles } from "./files.js";
 import { Line } from "./line.js";
 import { Photos } from "./photos.js";
 import { Queue, freshId } from "./queue.js";
@@ -139,6 +140,7 @@ function closeTray() {
 }
 
 new Photos({ base, tell, send: (photos) => put({ kind: "photos", photos, shown: t("photos_n", { n: photos.length }) }) });
+takeFiles({ base, tell, before: closeTray, send: (file, name) => put({ kind: "file", file, text: name, shown: name }) });
 $("older").onclick = older;
 for (const way of document.querySelectorAll("[data-go]"))
   way.onclick = () => put({ kind: "tap", tap: way.dataset.go, shown: way.textContent.trim() });

@@ -20,7 +20,7 @@ async function shrink(file) {
   }
 }
 
-function upload(base, blob, progress) {
+export function upload(base, blob, progress) {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("POST", `${base}/chat/upload`);

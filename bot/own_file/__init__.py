@@ -1,0 +1,1 @@
+"""Everything that is kept about somebody, as a file they take home."""

@@ -1,0 +1,1 @@
+"""What people agreed to: the ledger, agreeing, taking back, and what ends at once with it."""

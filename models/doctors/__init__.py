@@ -1,0 +1,1 @@
+"""Family-doctor teams and the contracts of residents with them."""

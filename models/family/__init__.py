@@ -1,0 +1,1 @@
+"""Who people are to each other, and who may act for whom."""

@@ -1,0 +1,1 @@
+"""Finding people for staff, their opened record, and what a worker writes down for a resident."""

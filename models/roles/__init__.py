@@ -1,0 +1,1 @@
+"""Roles at places: given, ended, stood in for, and the background checks some of them need."""

@@ -1,0 +1,1 @@
+"""Family doctors and contracts with them."""

@@ -1,0 +1,1 @@
+"""Deleting somebody's data, and what the clock forgets."""

@@ -1,0 +1,1 @@
+"""Families: who may act for whom, what was done, and children."""

@@ -1,0 +1,1 @@
+"""Lists from files, and lists that are taken out."""

@@ -1,0 +1,1 @@
+"""Finding people, their record, roles and background checks."""

@@ -1,0 +1,1 @@
+"""One's own data, and those who have died or moved away."""

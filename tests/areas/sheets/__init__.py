@@ -1,0 +1,1 @@
+"""Tables: why a whole file is not taken."""

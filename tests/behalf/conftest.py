@@ -1,0 +1,18 @@
+"""Talks in which somebody acts for somebody else, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models.clocks import FixedClock
+from models.store import Store
+from tests.talks.world import World, open_world
+
+
+@pytest.fixture
+async def town(store: Store, wall: FixedClock) -> AsyncIterator[World]:
+    world = open_world(store, wall)
+    yield world
+    await world.core.stop()

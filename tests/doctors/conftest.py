@@ -1,0 +1,25 @@
+"""The sample town and its talks, each on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models.clocks import FixedClock
+from models.store import Store
+from tests.doctors.practice import Practice
+from tests.talks.world import World, huadian, open_world, settle
+
+
+@pytest.fixture
+def practice(store: Store, wall: FixedClock) -> Practice:
+    ids = store.write_now(lambda session: settle(session, wall.now(), "memory"))
+    return Practice(store, wall, huadian(), dict(ids))
+
+
+@pytest.fixture
+async def town(store: Store, wall: FixedClock) -> AsyncIterator[World]:
+    world = open_world(store, wall)
+    yield world
+    await world.core.stop()

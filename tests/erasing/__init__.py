@@ -1,0 +1,1 @@
+"""Deleting, forgetting, and the proof that nothing is left."""

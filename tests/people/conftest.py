@@ -1,0 +1,21 @@
+"""The small town of the permission tests, and a running town for talks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models.clocks import FixedClock
+from models.store import Store
+from tests.permissions.conftest import small_town
+from tests.talks.world import World, open_world
+
+__all__ = ["small_town"]
+
+
+@pytest.fixture
+async def town(store: Store, wall: FixedClock) -> AsyncIterator[World]:
+    world = open_world(store, wall)
+    yield world
+    await world.core.stop()

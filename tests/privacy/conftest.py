@@ -1,0 +1,28 @@
+"""A town with two chat programs, one of them abroad; and one with the real web chat."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models.clocks import FixedClock
+from models.store import Store
+from tests.linking.site import WebAndChat, open_web_and_chat
+from tests.linking.world import TwoChats, open_two_chats
+from tests.permissions.conftest import small_town
+
+__all__ = ["small_town", "town", "web"]
+
+
+@pytest.fixture
+async def town(store: Store, wall: FixedClock) -> AsyncIterator[TwoChats]:
+    world = open_two_chats(store, wall)
+    yield world
+    await world.core.stop()
+
+
+@pytest.fixture
+async def web(store: Store, wall: FixedClock) -> AsyncIterator[WebAndChat]:
+    async with open_web_and_chat(store, wall) as world:
+        yield world
