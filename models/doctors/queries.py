@@ -114,7 +114,7 @@ def team_counts(work: Work) -> dict[str, int]:
         .where(of_team, Contract.state != "ended", Person.gone == "")
         .group_by(Contract.state)
     )
-    found = dict.fromkeys(LISTS, 0) | dict(counted.tuples().all())
+    found = dict.fromkeys(LISTS, 0) | dict(iter(counted))
     unsigned = select(func.count()).select_from(Household).join(Person, _lives_there())
     found[TO_SIGN] = work.connection.execute(unsigned.where(*_unsigned(teams))).scalar_one()
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TypeVar
 
 from models.sheets.cells import count, line
@@ -87,6 +87,8 @@ class Map:
 
     def address(self, given: Given) -> Address | None:
         """The door, None if nothing was given at all; FieldFault says which column is at fault."""
+        # A cell with nothing but punctuation says nothing.
+        given = Given(*(value if _plain(value) else "" for value in astuple(given)))
         text = _plain(given.text)
         places = self._places(given.community, text)
         field, estate, rest = self._estate(given, text, places)

@@ -182,9 +182,11 @@ def test_an_open_page_loses_everything_but_the_answer_to_come(town: Town) -> Non
 
 
 # -- the files ---------------------------------------------------------------------------------------
-async def test_not_a_byte_is_left_in_the_files(town: Town) -> None:
-    """Plain words and the sealed values as they lay on the disk: in the database, its log, its
-    index."""
+async def test_not_a_byte_is_left_in_the_files(
+    town: Town, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Plain words and the sealed values as they lay on the disk: in the database, its log and its
+    index, in a backup made afterwards, in the file of erasures."""
     if town.store.dialect != "sqlite":
         pytest.skip("PostgreSQL's files belong to its own server")
     sealed = town.read(_sealed_bytes)
@@ -193,6 +195,7 @@ async def test_not_a_byte_is_left_in_the_files(town: Town) -> None:
     await follow_up(town)
     town.file_backup()
     assert not list(in_files(town.folder, [MARK, *sealed]))
+    assert MARK not in "".join(capfd.readouterr()), "nor in the logs"
 
 
 def _sealed_bytes(session: Session) -> list[bytes]:
