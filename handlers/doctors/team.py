@@ -157,12 +157,13 @@ def _rate(chat: Chat, place_id: str, page: int) -> Screen:
     line = (
         _numbers(texts.RATE_OF, rate) if rate.residents else texts.RATE_EMPTY(place=rate.place.name)
     )
-    parts = rate.parts[page * PAGE : (page + 1) * PAGE]
+    lived_in = [part for part in rate.parts if part.residents]
+    parts = lived_in[page * PAGE : (page + 1) * PAGE]
     buttons = [
         Button(_numbers(texts.RATE_PART, part), tap_token("signing_rate", part.place.id))
         for part in parts
     ]
-    rest = len(rate.parts) > (page + 1) * PAGE
+    rest = len(lived_in) > (page + 1) * PAGE
     more = tap_token("signing_rates", place_id, page + 1) if rest else ""
     return Screen((line,), (*buttons, *_on(more), *_up(chat, rate), HOME))
 
@@ -170,7 +171,7 @@ def _rate(chat: Chat, place_id: str, page: int) -> Screen:
 def _numbers(line: Text, rate: Rate) -> Text:
     whole, tenth = divmod(rate.tenths, 10)
     return line(
-        place=rate.place.name,
+        place=rate.place.short or rate.place.name,
         residents=rate.residents,
         signed=rate.signed,
         rate=f"{whole}.{tenth}",

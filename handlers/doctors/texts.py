@@ -91,6 +91,6 @@ NO_ADDRESS = _("住址还不知道")
 # -- the rate ----------------------------------------------------------------------------------------
 RATE = _("签约率")
 RATE_OF = _("{place}住着 {residents} 位，签了 {signed} 位，{rate}%。")
-RATE_PART = _("{place} {rate}%（{signed}/{residents}）")
+RATE_PART = _("{place} {rate}%")
 RATE_EMPTY = _("{place}还没有登记过住户。")
 UP = _("往上看")

@@ -19,7 +19,7 @@ class NewsOf(Message):
     what: str
 
 
-class _OfCase(Message):
+class _OfCase:
     """Told to the asker, and in a word to the family who get copies."""
 
     news: ClassVar[str]
@@ -30,7 +30,7 @@ class _OfCase(Message):
 
 
 @dataclass(frozen=True)
-class HelperFound(_OfCase):
+class HelperFound(_OfCase, Message):
     """Somebody comes: who, when, the door word, free of charge."""
 
     priority: ClassVar[Priority] = Priority.URGENT
@@ -69,7 +69,7 @@ class HelperAtDoor(Message):
 
 
 @dataclass(frozen=True)
-class ClosingAsked(_OfCase):
+class ClosingAsked(_OfCase, Message):
     """The kind's closing question: it is over when the person who asked says so.
 
     ``result``: what the helper said (done, half, needs_professional) or "company" when the
@@ -111,7 +111,7 @@ class NotSolvedYet(Message):
 
 
 @dataclass(frozen=True)
-class CaseClosedByDuty(_OfCase):
+class CaseClosedByDuty(_OfCase, Message):
     """The duty closed the case; [again] takes it up for some days."""
 
     news: ClassVar[str] = "closed"

@@ -87,7 +87,7 @@ async def test_near_the_end_one_tap_renews(town: World) -> None:
     await sun.looks()
     sun.new_words()
     await town.wait(days=271)
-    sun.sees("跟大夫签的约10月4日到期，还有 29 天。续不续？", "[1 续签] [2 以后再说] [3 不续了]")
+    sun.sees("跟大夫签的约10月4日到期，还有 30 天。续不续？", "[1 续签] [2 以后再说] [3 不续了]")
     await sun.taps("以后再说").sees("10月4日以前都能续")
     await town.wait(days=40)
     sun.sees("跟大夫签的约10月4日到期了", "[1 续签] [2 不续了]")

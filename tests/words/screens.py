@@ -32,7 +32,8 @@ BUTTON_ZH, BUTTON_EN = 12, 28
 ENTRY = 60
 """A button that is a line of a list: what, where, how long."""
 _ENTRIES = ("t.duty_case.", "t.alarm.", "t.talk.", "t.call.", "t.duty_volunteer.", "t.resident.",
-            "t.role.", "t.case.", "t.task.", "t.offer.", "tel:")  # fmt: skip
+            "t.role.", "t.case.", "t.task.", "t.offer.", "t.record.", "t.doctor_house.",
+            "t.signing_rate.", "tel:")  # fmt: skip
 _QUOTED = re.compile(r"“[^”]*”")
 _DOOR_WORD = re.compile(r"[\u3400-\u9fff]+(?= \([^()\u3400-\u9fff]+\))")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")

@@ -1,0 +1,1 @@
+"""What family hear of somebody's case."""
