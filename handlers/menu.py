@@ -37,11 +37,16 @@ def home(chat: Chat, *before: Sayable) -> Screen:
     called = chat.reader.address
     question = WHAT_IS_IT_NAMED(called=called) if called else WHAT_IS_IT
     doctor, work = _of_doctors(chat)
-    work = (*work, *menu_for_volunteer(chat))
-    choices = (
-        Button(HELP, "f.help"), *doctor, Button(MINE, "t.mine"), Button(PERSON, "g.person"),
+    helping = menu_for_volunteer(chat)
+    work = (*work, *helping)
+    choices: tuple[Button, ...] = (
+        Button(HELP, "f.help"), Button(MINE, "t.mine"), Button(PERSON, "g.person"),
     )  # fmt: skip
-    small = (*_of_family(chat), *small_row(chat, volunteers=bool(work)))
+    if work:  # who has work of their own needs the room for it
+        doctor = tuple(replace(button, style="small") for button in doctor)
+    else:
+        choices, doctor = (choices[0], *doctor, *choices[1:]), ()
+    small = (*doctor, *_of_family(chat), *small_row(chat, volunteers=bool(helping)))
     return Screen((*before, question), (*work[: MOST - len(choices)], *choices, *small))
 
 
