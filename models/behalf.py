@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, bindparam, exists, insert, literal, select
+from sqlalchemy import Date, bindparam, exists, insert, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
 from models.clocks import to_town
@@ -51,7 +51,7 @@ _proxy = Prepared(
     select(Proxy.purposes).where(
         Proxy.principal_id == bindparam("person_id"),
         Proxy.proxy_id == bindparam("by_id"),
-        Proxy.state == "agreed",
+        Proxy.state == literal_column("'agreed'"),
         Proxy.until >= bindparam("today", type_=Date),
     )
 )

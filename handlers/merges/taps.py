@@ -12,9 +12,8 @@ from handlers.details import own_chat_at
 from handlers.duty.lists import BACK_TO_DESK, Entry, listed
 from handlers.duty.names import NOBODY_KNOWN, door_of, full_name
 from handlers.merges import texts
-from models.family.duplicates import Pair, TellApart, chats_of, home_of, pair_of, pairs
+from models.family.duplicates import Pair, Side, TellApart, pair_of, pairs
 from models.family.merging import UNDO_FOR, MergePeople, UndoMerge
-from models.register.tables import Person
 
 
 @tap("look_alike")
@@ -25,7 +24,7 @@ def look_alike(chat: Chat, page: str) -> Reply:
 
 def _entry(chat: Chat, pair: Pair) -> Entry:
     one, _other = pair_of(chat.work, pair.one_id, pair.other_id)
-    name = private("name", one.name or one.called) or NOBODY_KNOWN
+    name = private("name", one.person.name or one.person.called) or NOBODY_KNOWN
     label = texts.PAIR(name=name, why=texts.WHY[pair.why])
     return label, tap_token("alike", pair.one_id, pair.other_id)
 
@@ -37,24 +36,23 @@ def alike(chat: Chat, one_id: str, other_id: str) -> Reply:
     return Screen(
         (*_side(chat, texts.FIRST, one), *_side(chat, texts.SECOND, other)),
         (
-            Button(texts.KEEP_FIRST, tap_token("merge", one.id, other.id)),
-            Button(texts.KEEP_SECOND, tap_token("merge", other.id, one.id)),
-            Button(texts.TWO_PEOPLE, tap_token("tell_apart", one.id, other.id)),
+            Button(texts.KEEP_FIRST, tap_token("merge", one.person.id, other.person.id)),
+            Button(texts.KEEP_SECOND, tap_token("merge", other.person.id, one.person.id)),
+            Button(texts.TWO_PEOPLE, tap_token("tell_apart", one.person.id, other.person.id)),
             BACK_TO_DESK,
         ),
         details_at=own_chat_at(chat),
     )
 
 
-def _side(chat: Chat, side: Sayable, person: Person) -> tuple[Sayable, ...]:
-    who = texts.SIDE(
-        side=side, name=full_name(person), where=door_of(chat, home_of(chat.work, person))
-    )
+def _side(chat: Chat, called: Sayable, side: Side) -> tuple[Sayable, ...]:
+    person = side.person
+    who = texts.SIDE(side=called, name=full_name(person), where=door_of(chat, side.home))
     known = texts.KNOWN(
-        side=side,
+        side=called,
         born=person.born.isoformat() if person.born else texts.NO_BIRTHDAY,
         phone=private("phone", person.phone or "") or texts.NO_PHONE,
-        chats=chats_of(chat.work, person),
+        chats=side.chats,
     )
     return who, known
 

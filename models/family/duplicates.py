@@ -73,12 +73,20 @@ def _of(work: Work, same: ColumnElement[bool]) -> Select[int, int]:
     )
 
 
-def pair_of(work: Work, one_id: int, other_id: int) -> tuple[Person, Person]:
+class Side(NamedTuple):
+    """One of a pair: who, where they live, and how many accounts they write from."""
+
+    person: Person
+    home: Household | None
+    chats: int
+
+
+def pair_of(work: Work, one_id: int, other_id: int) -> tuple[Side, Side]:
     """Both, to be shown side by side. NotFound unless they are a pair of mine."""
     wanted = {one_id, other_id}
     if not any({pair.one_id, pair.other_id} == wanted for pair in _between(work, one_id, other_id)):
         raise NotFound("pair")
-    return work.session.get_one(Person, one_id), work.session.get_one(Person, other_id)
+    return _side(work, one_id), _side(work, other_id)
 
 
 def _between(work: Work, one_id: int, other_id: int) -> Iterator[Pair]:
@@ -113,12 +121,8 @@ class TellApart(Command[None]):
         )
 
 
-def home_of(work: Work, person: Person) -> Household | None:
-    """Where one of a pair lives."""
-    return work.session.get(Household, person.household_id) if person.household_id else None
-
-
-def chats_of(work: Work, person: Person) -> int:
-    """How many accounts one of a pair writes from."""
-    theirs = select(func.count()).select_from(Account).where(Account.person_id == person.id)
-    return work.session.scalar(theirs) or 0
+def _side(work: Work, person_id: int) -> Side:
+    person = work.session.get_one(Person, person_id)
+    home = work.session.get(Household, person.household_id) if person.household_id else None
+    theirs = select(func.count()).select_from(Account).where(Account.person_id == person_id)
+    return Side(person, home, work.session.scalar(theirs) or 0)

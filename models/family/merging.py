@@ -18,6 +18,7 @@ from models.refusals import NoLongerPossible, NotAllowed, NotFound
 from models.register.absorbing import both_cry
 from models.register.linking import tell_linked
 from models.register.tables import Account, Person, Role
+from models.roles.counting import recount
 from models.work import Work
 
 UNDO_FOR = timedelta(days=30)
@@ -56,6 +57,7 @@ class MergePeople(Command[int]):
         chats = _accounts(work, gone.id)
         moved = move_rows(work.connection, pair, work.now)
         work.session.expire_all()
+        recount(work, kept.id)
         if agreeing.closes_circle(work, kept.id, kept.id):
             raise NotToBeMerged("circle")
         merge = Merge(
@@ -177,6 +179,8 @@ class UndoMerge(Command[int]):
         move_back(work.connection, pair, Moved(moved["keys"], ended))
         _guardians_again(work, pair)
         work.session.expire_all()
+        for person_id in pair:
+            recount(work, person_id)
         return gone.id
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, Date, and_, bindparam, exists, select
+from sqlalchemy import Connection, Date, and_, bindparam, exists, literal_column, select
 
 from models.base import UtcTime
 from models.clocks import to_town
@@ -45,7 +45,9 @@ _worker = Prepared(
 )
 _family = Prepared(
     select(Proxy.proxy_id, Proxy.purposes).where(
-        and_(Proxy.principal_id == bindparam("person_id"), Proxy.state == "agreed"),
+        and_(
+            Proxy.principal_id == bindparam("person_id"), Proxy.state == literal_column("'agreed'")
+        ),
         Proxy.until >= bindparam("today", type_=Date),
     )
 )

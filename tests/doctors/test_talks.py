@@ -215,7 +215,7 @@ async def test_the_team_s_own_lists(town: World) -> None:
 async def test_the_rate_of_the_community_and_its_grids(town: World) -> None:
     he, wang = town.person("he"), town.person("wang")
     await pushes(he, "t.signing_rate.yangguang")
-    he.sees("阳光社区住着", "签了", "%", "阳光社区一网格")
+    he.sees("阳光社区住着", "签了", "%", "[1 一网格")
     known(town, "wang")
     await pushes(wang, "t.signing_rate.yangguang")
     wang.sees("您这儿没有这一件")

@@ -160,7 +160,10 @@ async def prove(folder: Path) -> dict[str, Any]:
     proof = Proof(core, channel, ids, folder)
     store.on_commit = lambda _jobs, seconds: proof.commits.append(seconds)
     core.sender.start()
-    talkers = [asyncio.ensure_future(channel.talk(one, core.intake)) for one in range(TALKERS)]
+    talkers = [
+        asyncio.create_task(channel.talk(one, core.intake))  # noqa: TID251 - ended below
+        for one in range(TALKERS)
+    ]
     try:
         await asyncio.sleep(QUIET)
         proof.figures["before"] = proof.waits()
@@ -217,7 +220,7 @@ def main() -> None:
     logging.disable(logging.ERROR)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     keys.install(keys.Keyring.from_settings(*keys.generate()))
-    print(json.dumps(asyncio.run(prove(Path(sys.argv[1])))))
+    sys.stdout.write(json.dumps(asyncio.run(prove(Path(sys.argv[1])))) + "\n")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def test_a_small_messy_list_is_tried_taken_in_and_taken_back_while_people_talk(
 @pytest.mark.prove
 def test_a_list_of_twenty_thousand_keeps_nobody_waiting(tmp_path: Path) -> None:
     figures = proven(tmp_path, PEOPLE)
-    print(json.dumps(figures, indent=1))
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     holds(figures)
     assert figures["dry run of the right file"]["seconds"] + figures["taken in"]["seconds"] < 60
     assert figures["taken in"]["seconds"] < 30

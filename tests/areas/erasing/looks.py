@@ -23,3 +23,22 @@ BEHIND = {
     "privacy.retention.overview": "numbers of rows by kind, for the operator",
     "privacy.retention.today": "a day",
 }
+_AFTER = "the service's own work after a deletion or a restore; nothing of it is shown to anybody"
+_OWN = "of the person whose own session fetches the file: the door has checked that"
+BEHIND |= {
+    **dict.fromkeys(
+        (
+            "privacy.aftermath.unfinished", "privacy.aftermath.look_through",
+            "privacy.aftermath.finish", "privacy.replaying.in_database",
+            "privacy.replaying.to_replay", "register.hashes.take_turns",
+        ),
+        _AFTER,
+    ),
+    **dict.fromkeys(
+        (
+            "privacy.gather.gather", "privacy.gather.gather_photos",
+            "privacy.own_file.may_fetch",
+        ),
+        _OWN,
+    ),
+}  # fmt: skip

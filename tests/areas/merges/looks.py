@@ -6,10 +6,8 @@ from models.family.duplicates import pair_of, pairs
 from tests.permissions.looks import DESK, look
 
 look(pairs, DESK)(lambda t, work: any(t["third_twin"] in pair for pair in pairs(work)))
-look(pair_of, DESK)(lambda t, work: pair_of(work, t["twin"], t["third_twin"])[0].id == t["twin"])
+look(pair_of, DESK)(
+    lambda t, work: pair_of(work, t["twin"], t["third_twin"])[0].person.id == t["twin"]
+)
 
-_OF_A_PAIR = "of one of a pair that the caller has in hand by a limited query"
-BEHIND = {
-    "family.duplicates.home_of": _OF_A_PAIR,
-    "family.duplicates.chats_of": _OF_A_PAIR,
-}
+BEHIND: dict[str, str] = {}
