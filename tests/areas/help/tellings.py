@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.help.messages import NewsOf
 from tests.words.tellings import Telling
 
-TELLINGS = tuple(
-    Telling("lifang", lambda t, what=what: NewsOf(t["wang"], t["taken_case"], what))
-    for what in ("found", "asked", "closed")
+TELLINGS = (
+    Telling("lifang", lambda t: NewsOf(t["wang"], t["taken_case"], "found")),
+    Telling("lifang", lambda t: NewsOf(t["wang"], t["taken_case"], "asked")),
+    Telling("lifang", lambda t: NewsOf(t["wang"], t["taken_case"], "closed")),
 )
