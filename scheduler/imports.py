@@ -51,6 +51,8 @@ FEW = 4
 GIVES_WAY = 2.0
 """How much longer than it worked a list rests while anybody waits."""
 LONGEST_WAY = 0.2
+RELIEVED_AFTER = 8
+"""Chunks: each touches some two hundred pages, and the writer stops to flush after 4,000."""
 FORGOTTEN = 100
 _log = structlog.get_logger("scheduler.imports")
 T = TypeVar("T")
@@ -182,7 +184,11 @@ class ImportKeeper:
             await self._stay(import_id)
 
     async def _in_chunks(self, import_id: int, chunk: Callable[[Work, int], bool]) -> None:
+        chunks = 0
         while await self._chunk(lambda work: chunk(work, import_id)):
+            chunks += 1
+            if chunks % RELIEVED_AFTER == 0:
+                await self._store.relieve()
             await self._stay(import_id)
 
     async def _stay(self, import_id: int) -> None:

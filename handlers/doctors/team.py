@@ -117,7 +117,7 @@ def _people(chat: Chat, rows: list[Listed]) -> list[Button]:
 
 def _line(chat: Chat, one: Listed) -> Sayable:
     name = private("name", one.name) or texts.SOMEBODY
-    place = private("door", _door(chat, one), _house(chat, Building(one.estate_id, one.building)))
+    place = _door(chat, one)
     if one.ends_on is None:
         return texts.LINE(name=name, place=place)
     return texts.LINE_UNTIL(name=name, place=place, day=day(chat, one.ends_on))
@@ -126,13 +126,20 @@ def _line(chat: Chat, one: Listed) -> Sayable:
 def _door(chat: Chat, one: Listed) -> Sayable:
     if _estate_number(chat, Building(one.estate_id, one.building)) < 0:
         return texts.NO_ADDRESS
-    return chat.town.address_of(one.estate_id, one.building, one.unit, one.door)
+    address = chat.town.address_of(one.estate_id, one.building, one.unit, one.door)
+    return private("door", address, _community(chat, one.estate_id))
 
 
 def _house(chat: Chat, one: Building) -> Sayable:
     if _estate_number(chat, one) < 0:
         return texts.NO_ADDRESS
-    return chat.town.address_of(one.estate_id, one.building)
+    address = chat.town.address_of(one.estate_id, one.building)
+    return private("door", address, _community(chat, one.estate_id))
+
+
+def _community(chat: Chat, estate_id: str) -> Sayable:
+    """As near as a channel that hides doors may show."""
+    return chat.town.place(chat.town.estate(estate_id).community).name
 
 
 def _estate_number(chat: Chat, one: Building) -> int:

@@ -221,8 +221,9 @@ def _last(work: Work, import_id: int, cursor: int) -> Sequence[Any]:
     found = select(ImportRow.number, ImportRow.data, ImportRow.undo, ImportRow.late).where(
         ImportRow.import_id == import_id, ImportRow.done.is_(True), before
     )
-    # One kind at a time, by the number: sorted by both, every row left would be read each time.
-    for of_kind in (late, ~late):
+    # One kind at a time, by the number: sorted by both, every row left would be read each time; and
+    # so would they if the late ones were looked for once they are all taken back.
+    for of_kind in (~late,) if 0 < cursor < LATE else (late, ~late):
         rows = work.connection.execute(
             found.where(of_kind).order_by(ImportRow.number.desc()).limit(AT_ONCE)
         ).all()

@@ -144,6 +144,9 @@ class Store(ABC):
         possible now. Blocks. PostgreSQL does it by itself (autovacuum)."""
         return True
 
+    async def relieve(self) -> None:
+        """Between the chunks of a big work: do beside the writer what it would stop for later."""
+
     @abstractmethod
     def try_lead(self, name: str) -> bool:
         """Become (or stay) the one process that does this work. Blocks for a round trip."""

@@ -12,6 +12,7 @@ job to a transaction: also the jobs that raised, since what they saw has been un
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import sqlite3
@@ -209,6 +210,17 @@ class SqliteStore(Store):
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
             busy, _pages, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
+
+    async def relieve(self) -> None:
+        """Move what stands in the log into the file. The writer does it by itself once the log is
+        long, and everybody waits until thousands of pages are flushed; begun before, by another
+        connection, it leaves the writer the last few."""
+        await asyncio.to_thread(self._shorten_log)
+
+    def _shorten_log(self) -> None:
+        if not self._closed:
+            with closing(connect(self._path)) as beside:
+                beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def try_lead(self, name: str) -> bool:
         return True
