@@ -85,6 +85,7 @@ class ImportKeeper:
         self._pause = pause
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="doorstep-imports")
         self._seen_at = wall.now()
+        self._chunks = 0
 
     def close(self) -> None:
         self._reader.shutdown(wait=False, cancel_futures=True)
@@ -163,15 +164,13 @@ class ImportKeeper:
     async def _judge(self, job: Claimed, table: Table) -> None:
         while await self._chunk(lambda work: forget_rows(work.session, job.id, FORGOTTEN)):
             pass
-        kind, results = KINDS[table.what], table.results
-        scope = await self._look_at(partial(scope_of, kind=kind, job=job, results=results))
+        kind = KINDS[table.what]
+        scope = await self._look_at(partial(scope_of, job=job, index=table.index))
         see = self._chunk if kind.by_trying else self._look_at
         step = FEW if kind.by_trying else LOOKED_AT
-        for at in range(0, len(results), step):
-            part = results[at : at + step]
-            await self._stage(
-                job.id, await see(partial(judged, kind=kind, scope=scope, results=part))
-            )
+        for at in range(0, len(table.rows), step):
+            part = table.rows[at : at + step]
+            await self._stage(job.id, await see(partial(judged, kind=kind, scope=scope, rows=part)))
         counts = await self._look_at(partial(count, import_id=job.id))
         await self._write(
             partial(tried, import_id=job.id, what=table.what, about=table.about, counts=counts)
@@ -184,11 +183,7 @@ class ImportKeeper:
             await self._stay(import_id)
 
     async def _in_chunks(self, import_id: int, chunk: Callable[[Work, int], bool]) -> None:
-        chunks = 0
         while await self._chunk(lambda work: chunk(work, import_id)):
-            chunks += 1
-            if chunks % RELIEVED_AFTER == 0:
-                await self._store.relieve()
             await self._stay(import_id)
 
     async def _stay(self, import_id: int) -> None:
@@ -217,6 +212,9 @@ class ImportKeeper:
             return done
 
         done = await self._store.write(timed)
+        self._chunks += 1
+        if self._chunks % RELIEVED_AFTER == 0:
+            await self._store.relieve()
         rest = min(spent * GIVES_WAY, LONGEST_WAY) if self._store.awaited else 0
         await self._pause(rest)
         return done

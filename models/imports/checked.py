@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from models.imports.matching import Data, Known, People, sought
@@ -60,8 +61,9 @@ class Kind(Protocol):
     by_trying: bool
     """Whether ``check`` does it and undoes it at once: it needs the writer then."""
 
-    def index(self, work: Work, entries: Sequence[Entry]) -> Any:
-        """What must be known of the whole file to judge one row of it."""
+    def index(self, entries: Callable[[], Iterable[Entry]], today: date) -> Any:
+        """What must be known of the whole file to judge one row of it. ``entries`` goes through
+        all of it anew each time."""
         ...
 
     def check(self, work: Work, scope: Scope, entries: Sequence[Entry]) -> list[Checked]: ...

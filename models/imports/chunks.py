@@ -155,6 +155,10 @@ class _Taking:
     def _checked_again(self, batch: Sequence[Any]) -> list[tuple[Any, Entry, Checked]]:
         """Held against what is kept now. Whoever came with the file is known by now, so nothing
         has to be known of the rest of it."""
+        for one in batch:
+            if one.data is None:  # somebody had what is kept about them deleted
+                self.at = one.number
+                raise NoLongerFits
         by_person = self.row.by_person
         scope = Scope(places_of(self.work, by_person), by_person, InFile())
         entries = [Entry(one.number, one.data) for one in batch]
@@ -234,7 +238,9 @@ def _last(work: Work, import_id: int, cursor: int) -> Sequence[Any]:
 
 def _take_back(work: Work, kind: Kind, row: Any, one: Any) -> bool:
     """False if not all of it could be: then it stays done, for what it says is still true."""
-    if not kind.undo(work, row, Entry(one.number, one.data), one.undo):
+    # Without data it is of somebody who had them deleted: nothing of it can come back.
+    gone = one.undo is None or one.data is None
+    if not gone and not kind.undo(work, row, Entry(one.number, one.data), one.undo):
         return False
     _taken_back.run(work.connection, {"of_import": row.id, "at": one.number})
     return True

@@ -6,7 +6,7 @@ where somebody lives, as everywhere; a list that says otherwise is wrong about o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -64,7 +64,7 @@ class Contracts:
 
     by_trying = False
 
-    def index(self, work: Work, entries: Sequence[Entry]) -> None:
+    def index(self, entries: Callable[[], Iterable[Entry]], today: date) -> None:
         return None
 
     def check(self, work: Work, scope: Scope, entries: Sequence[Entry]) -> list[Checked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,36 +26,39 @@ def guardian_sought(data: Mapping[str, Any]) -> Sought | None:
 
 @dataclass
 class InFile:
-    """The grown-ups of a file, by what a child's row may name them by."""
+    """The grown-ups of a file whom the row of a child names, by what it names them by."""
 
-    by_id: dict[str, int] = field(default_factory=dict)
-    by_phone: dict[tuple[str, str], int] = field(default_factory=dict)
-    data: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    by_id: dict[str, Sought] = field(default_factory=dict)
+    by_phone: dict[str, Sought] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], today: date) -> InFile:
+    def of(cls, entries: Callable[[], Iterable[Entry]], today: date) -> InFile:
+        named = {
+            one
+            for entry in entries()
+            if is_minor(entry.data, today) and (one := guardian_sought(entry.data)) is not None
+        }
+        ids = {one.id_number for one in named if one.id_number}
+        phones = {_by_phone(one) for one in named if one.phone}
         found = cls()
-        for entry in entries:
-            if is_minor(entry.data, today):
-                continue
-            data = entry.data
-            found.data[entry.number] = data
-            if data.get("id_number"):
-                found.by_id[data["id_number"]] = entry.number
-            if data.get("phone"):
-                found.by_phone[data["name"], data["phone"]] = entry.number
+        for entry in entries() if named else ():
+            if not is_minor(entry.data, today):
+                found._add(sought(entry.data), ids, phones)
         return found
 
-    def find(self, one: Sought) -> int | None:
-        """The number of their row."""
-        if one.id_number in self.by_id:
-            return self.by_id[one.id_number]
-        return self.by_phone.get((one.name, one.phone))
+    def _add(self, one: Sought, ids: set[str], phones: set[str]) -> None:
+        if one.id_number in ids:
+            self.by_id[one.id_number] = one
+        if _by_phone(one) in phones:
+            self.by_phone[_by_phone(one)] = one
 
-    def sought(self, one: Sought) -> Sought:
-        """By everything that their own row says of them, as far as they have one."""
-        number = self.find(one)
-        return one if number is None else sought(self.data[number])
+    def find(self, one: Sought) -> Sought | None:
+        """All that their own row says of them."""
+        return self.by_id.get(one.id_number) or self.by_phone.get(_by_phone(one))
+
+
+def _by_phone(one: Sought) -> str:
+    return f"{one.name} {one.phone}"
 
 
 def guardian_for(
@@ -67,12 +70,13 @@ def guardian_for(
         if child is None or child.guardian_id is None:
             checked.refuse("guardian_name", "guardian_missing")
         return None
-    found = [one for one in people.find(in_file.sought(named)) if not one.gone]
+    beside = in_file.find(named)
+    found = [one for one in people.find(beside or named) if not one.gone]
     if len(found) > 1:
         checked.refuse("guardian_name", "person_unclear")
         return None
     if not found:
-        if in_file.find(named) is None:
+        if beside is None:
             checked.refuse("guardian_name", "guardian_unknown")
         return None
     guardian = found[0]

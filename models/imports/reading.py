@@ -5,26 +5,36 @@ Takes seconds and waits for another process: never on the event loop, never in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from time import sleep
+from typing import Any, TypeVar
 
+from models.imports.judging import RawRow, entries, raw
+from models.imports.kinds import KINDS
 from models.refusals import Refusal
 from models.sheets.limits import WHAT, What
 from models.sheets.reading import Reading, read_file
 from models.sheets.refusals import SheetColumnsMissing, SheetHasNoHeaders
-from models.sheets.rows import RowResult
 from models.town.schema import Town
+
+T = TypeVar("T")
+AT_ONCE = 20
+BREATH = 0.0005
+"""Seconds after so many rows: a thread that only computes lets everybody else in this process wait
+five milliseconds for each statement of theirs."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """``about``: which sheet was read, which columns and sheets were not."""
+    """``about``: which sheet was read, which columns and sheets were not. ``index``: what the kind
+    of list must know of the whole."""
 
     what: What
-    results: list[RowResult]
+    rows: list[RawRow]
+    index: Any
     about: dict[str, Any]
 
 
@@ -44,7 +54,7 @@ def read_table(data: bytes, said: str, town: Town, today: date) -> Table | None:
         if not opened:
             raise _nearest(refusals)
         best = _best(opened)
-        return None if best is None else _read(best, opened[best])
+        return None if best is None else _read(best, opened[best], today)
 
 
 def _best(opened: Mapping[What, Reading]) -> What | None:
@@ -54,13 +64,23 @@ def _best(opened: Mapping[What, Reading]) -> What | None:
     return most[0] if len(most) == 1 else None
 
 
-def _read(what: What, reading: Reading) -> Table:
+def _read(what: What, reading: Reading, today: date) -> Table:
     about = {
         "sheet": reading.sheet,
         "unknown": list(reading.unknown),
         "left_out": list(reading.left_out),
     }
-    return Table(what, list(reading.results), about)
+    rows = [raw(one) for one in gently(reading.results)]
+    index = KINDS[what].index(lambda: gently(entries(rows)), today)
+    return Table(what, rows, index, about)
+
+
+def gently(many: Iterable[T]) -> Iterator[T]:
+    """One after another, with a breath now and then."""
+    for number, one in enumerate(many, start=1):
+        yield one
+        if number % AT_ONCE == 0:
+            sleep(BREATH)
 
 
 def _nearest(refusals: Sequence[Refusal]) -> Refusal:

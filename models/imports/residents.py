@@ -6,7 +6,7 @@ so that the database never sees one without.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,8 +45,8 @@ class Residents:
 
     by_trying = False
 
-    def index(self, work: Work, entries: Sequence[Entry]) -> InFile:
-        return InFile.of(entries, today(work))
+    def index(self, entries: Callable[[], Iterable[Entry]], today: date) -> InFile:
+        return InFile.of(entries, today)
 
     def check(self, work: Work, scope: Scope, entries: Sequence[Entry]) -> list[Checked]:
         people = People(work)

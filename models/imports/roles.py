@@ -6,7 +6,7 @@ tried by doing it as the one who sent the list, and undone at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -54,7 +54,7 @@ class Roles:
 
     by_trying = True
 
-    def index(self, work: Work, entries: Sequence[Entry]) -> None:
+    def index(self, entries: Callable[[], Iterable[Entry]], today: date) -> None:
         return None
 
     def check(self, work: Work, scope: Scope, entries: Sequence[Entry]) -> list[Checked]:

@@ -59,7 +59,9 @@ def gather_photos(session: Session, person_id: int) -> list[Photo]:
     photos = [Photo(f"{row.id}.jpg", row.content) for row in taken]
     raw = next(one for one in HOLDINGS if one.table is Upload).rows_of(person_id)
     sent = session.execute(
-        select(Upload.id, Upload.media_type, Upload.body).where(raw).order_by(Upload.id)
+        select(Upload.id, Upload.media_type, Upload.body)
+        .where(raw, Upload.media_type.startswith("image/"))  # a table speaks of others
+        .order_by(Upload.id)
     )
     return [
         *photos,

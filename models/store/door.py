@@ -144,7 +144,7 @@ class Store(ABC):
         possible now. Blocks. PostgreSQL does it by itself (autovacuum)."""
         return True
 
-    async def relieve(self) -> None:
+    async def relieve(self) -> None:  # noqa: B027 - PostgreSQL's writers stop for nothing
         """Between the chunks of a big work: do beside the writer what it would stop for later."""
 
     @abstractmethod

@@ -42,6 +42,10 @@ class PhoneInHand(Protocol):
         """An attachment id the channel can show; None where it shows no photos."""
         ...
 
+    async def file(self, content: bytes) -> str:
+        """Send a file from the phone; the reference that the core gets of it."""
+        ...
+
     async def fail(self, fault: ChannelFault) -> bool:
         """Let the platform answer the next send with this fault. False if it never does."""
         ...
@@ -163,6 +167,17 @@ class ChannelContract:
         message = Outgoing(("照片",), photos=(picture,))
         await phone.channel.send(phone.address, message, key="1")
         assert "照片" in "".join(one.text for one in await phone.reads())
+
+    @pytest.mark.parametrize("size", [0, 1, 700_000])
+    async def test_a_file_comes_out_as_it_was_sent(self, phone: PhoneInHand, size: int) -> None:
+        content = b"PK\x03\x04" + bytes(range(256)) * (size // 256)
+        assert await phone.channel.fetch(await phone.file(content)) == content
+
+    async def test_a_file_that_is_not_there_any_more_is_a_lookup_error(
+        self, phone: PhoneInHand
+    ) -> None:
+        with pytest.raises(LookupError):
+            await phone.channel.fetch("987654321")
 
     @pytest.mark.parametrize(
         "fault", [Gone(), RetryLater(3), Refused()], ids=lambda f: type(f).__name__

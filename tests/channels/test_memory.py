@@ -27,6 +27,10 @@ class _Phone:
     async def picture(self) -> int | None:
         return 1
 
+    async def file(self, content: bytes) -> str:
+        self.channel.files["f1"] = content
+        return "f1"
+
     async def fail(self, fault: ChannelFault) -> bool:
         self.channel.fail(fault)
         return True
@@ -64,6 +68,8 @@ async def test_every_act_arrives_with_an_update_id_of_its_own(
     await channel.photo("a", b"one", b"two", caption="看", album="g")
     await channel.place("a", 42.97, 126.75)
     await channel.does("a", "sticker")
+    await channel.file("a", b"table")
+    await channel.file("a", b"", too_large=True)
     kinds = [(one.kind, one.text) for one in heard.all]
     assert kinds == [
         ("start", "card"),
@@ -71,8 +77,12 @@ async def test_every_act_arrives_with_an_update_id_of_its_own(
         ("photo", "看"),
         ("location", ""),
         ("sticker", ""),
+        ("file", ""),
+        ("file", ""),
     ]
-    assert len({one.update_id for one in heard.all}) == 5
+    assert len({one.update_id for one in heard.all}) == 7
+    assert await channel.fetch(heard.all[5].file) == b"table"
+    assert [(one.file, one.too_large) for one in heard.all[6:]] == [("", True)]
     assert await channel.fetch(heard.all[2].photos[1]) == b"two"
     assert heard.all[3].place == (42.97, 126.75)
 

@@ -52,6 +52,9 @@ class _Phone:
     async def picture(self) -> int | None:
         return 1
 
+    async def file(self, content: bytes) -> str:
+        return str(self.telegram.files.file(content)["file_id"])
+
     async def fail(self, fault: ChannelFault) -> bool:
         if isinstance(fault, Gone):
             self.person.chat.state = "blocked"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.channels.base import ChannelFault, Gone
 from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.parcels import PAGE, message_parcel
-from models.access import history
+from models.access import files, history
 from models.clocks import FixedClock, TownClock
 from models.store import Store
 from tests.channels.contract import ChannelContract, Read
@@ -40,6 +41,19 @@ class _Page:
 
     async def picture(self) -> int | None:
         return 1
+
+    async def file(self, content: bytes) -> str:
+        def keep(session: Session) -> int:
+            now, first = self._wall.now(), None
+            for at in range(0, len(content), files.PIECE):
+                piece = content[at : at + files.PIECE]
+                first = files.keep_piece(
+                    session, address=self.address, body=piece, first_id=first, at=now
+                )
+            files.finish(session, self.address, first or 0)
+            return first or 0
+
+        return str(await self._store.write(keep))
 
     async def fail(self, fault: ChannelFault) -> bool:
         if not isinstance(fault, Gone):

@@ -27,11 +27,11 @@ def files(folder: Path, people: int) -> None:
     (folder / "right.xlsx").write_bytes(right.content)
 
 
-def proven(folder: Path, people: int) -> dict[str, Any]:
+def proven(folder: Path, people: int, quiet: float) -> dict[str, Any]:
     """In a process of its own, so that its memory is its own."""
     files(folder, people)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.imports.proving", str(folder)],
+        [sys.executable, "-m", "tests.imports.proving", str(folder), str(quiet)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
         timeout=900, check=False,
     )  # fmt: skip
@@ -50,16 +50,15 @@ def holds(figures: dict[str, Any]) -> None:
 def test_a_small_messy_list_is_tried_taken_in_and_taken_back_while_people_talk(
     tmp_path: Path,
 ) -> None:
-    holds(proven(tmp_path, 300))
+    holds(proven(tmp_path, 300, 0.5))
 
 
 @pytest.mark.prove
 def test_a_list_of_twenty_thousand_keeps_nobody_waiting(tmp_path: Path) -> None:
-    figures = proven(tmp_path, PEOPLE)
+    figures = proven(tmp_path, PEOPLE, 8)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     holds(figures)
-    assert figures["dry run of the right file"]["seconds"] + figures["taken in"]["seconds"] < 60
-    assert figures["taken in"]["seconds"] < 30
+    assert figures["dry run of the right file"]["seconds"] + figures["taken in"]["seconds"] < 30
     usual = figures["before"]["longest wait ms"]
     for step in STEPS:
         assert figures[step]["longest wait ms"] < usual + 100, step

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.base import Base
 from models.family.tables import Guardian
 from models.imports.chunks import apply_chunk, undo_chunk
+from models.imports.tables import ImportRow
 from models.register.tables import Household
 from models.register.tables import Person as Row
 from models.talks.rows import open_account
@@ -270,3 +271,34 @@ async def test_a_door_somebody_else_moved_into_stays(town: World, limin: Person)
     assert person(town, "测兰花") is None
     assert there(town, "测大山").household_id == door
     assert town.core.store.read_now(lambda session: session.get(Household, door)) is not None
+
+
+async def test_what_somebody_had_deleted_does_not_come_back(town: World, limin: Person) -> None:
+    await takes(town, limin, GRANDMA)
+    await takes(town, limin, GRANDMA | {"联系电话": phone(7009)})
+    her = there(town, "测兰花").id
+
+    def wiped(session: Session) -> None:
+        mine = ImportRow.person_id == her
+        session.execute(update(ImportRow).where(mine).values(data=None, undo=None))
+
+    town.core.store.write_now(wiped)
+    await limin.taps("退回去")
+    await kept(town)
+    assert newest(town).state == "undone"
+    assert there(town, "测兰花").phone == phone(7009)
+
+
+async def test_a_row_that_was_deleted_before_it_was_taken_in_holds_up_the_rest(
+    town: World, limin: Person
+) -> None:
+    await sends(town, limin, residents(DAD, GRANDMA))
+    town.core.store.write_now(
+        lambda session: session.execute(
+            update(ImportRow).where(ImportRow.number == 4).values(data=None, undo=None)
+        )
+    )
+    await limin.taps("都收下")
+    await kept(town)
+    assert "收到第 4 行" in limin.new_words()
+    assert person(town, "测大山") is None

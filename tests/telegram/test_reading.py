@@ -124,6 +124,16 @@ def test_a_picture_sent_as_a_file_is_a_photo_and_other_files_are_files() -> None
     )
 
 
+def test_any_other_file_is_named_by_its_reference_and_one_too_large_by_its_size() -> None:
+    table = {"file_id": "BQAC-1", "file_name": "x.xlsx", "file_size": 90_000}
+    said = says(document=table, caption="名单")
+    assert (said.kind, said.file, said.too_large, said.text) == ("file", "BQAC-1", False, "")
+    large = says(document=table | {"file_size": 200_000_000})
+    assert (large.kind, large.file, large.too_large) == ("file", "", True)
+    assert says(document={"file_id": "../etc"}).file == ""
+    assert says(document=[]).kind == "file"
+
+
 def test_a_place_is_a_place_also_as_a_venue() -> None:
     spot = {"latitude": 42.97, "longitude": 126.74}
     assert says(location=spot).place == (42.97, 126.74)
