@@ -45,7 +45,7 @@ _PEOPLE = (
        SELECT i, i, '李样本', '', :phone, 'phone-' || i, 'zh', :consent, :at, :at, 1, '', 0, '', ''
        FROM n""",
     """INSERT INTO accounts (id, person_id, channel, address, state, last_used_at, abroad)
-       SELECT i, i, :channel, :prefix || i, 'live', :at, '' FROM n""",
+       SELECT i, i, :channel, :prefix || i, 'live', :at, :abroad FROM n""",
     """INSERT INTO talks (account_id, serial, fresh, touched_at) SELECT i, 0, 0, :at FROM n""",
     """INSERT INTO seen_updates (channel, update_id, at)
        SELECT :channel, 'past.' || i, :at FROM n""",
@@ -83,6 +83,7 @@ def settle(path: Path, people: int, *, channel: str = "memory", prefix: str = "p
         "grid": town.grids[0].id,
         "estate": home.id,
         "consent": town.purpose("help").version,
+        "abroad": town.purpose("abroad_telegram").version,
         "door": ring.seal(b"401", "households.door"),
         "phone": ring.seal(b"10000000000", "people.phone"),
         "details": ring.seal(b'{"answers":{},"other":null,"words":""}', "cases.details"),

@@ -25,11 +25,16 @@ class OfAct(Command[Any]):
     act_id: int
 
     def relations(self, work: Work) -> Collection[str]:
-        return ("principal",) if act_of(work, self.act_id).person_id == work.actor.person_id else ()
+        return (
+            ("principal",)
+            if act_of(work, self.act_id, lock=False).person_id == work.actor.person_id
+            else ()
+        )
 
 
-def act_of(work: Work, act_id: int) -> Act:
-    found = work.session.get(Act, act_id, with_for_update=True, populate_existing=True)
+def act_of(work: Work, act_id: int, *, lock: bool = True) -> Act:
+    """``lock``: two taps of one moment take turns; a look needs none, and a reader may not."""
+    found = work.session.get(Act, act_id, with_for_update=lock or None, populate_existing=True)
     if found is None:
         raise NotFound("act")
     return found

@@ -150,8 +150,10 @@ class UndoMerge(Command[int]):
     may: ClassVar[May] = May(roles=DESK)
     merge_id: int
 
-    def _merge(self, work: Work) -> Merge:
-        merge = work.session.get(Merge, self.merge_id, with_for_update=True)
+    def _merge(self, work: Work, *, lock: bool = False) -> Merge:
+        merge = work.session.get(
+            Merge, self.merge_id, with_for_update=lock or None, populate_existing=True
+        )
         if merge is None:
             raise NotFound("merge")
         return merge
@@ -162,7 +164,7 @@ class UndoMerge(Command[int]):
 
     def run(self, work: Work) -> int:
         agreeing.in_turn(work)
-        merge = self._merge(work)
+        merge = self._merge(work, lock=True)
         kept, gone = _both(work, merge.kept_id, merge.gone_id)
         if merge.undone_at is not None or merge.moved is None or kept.gone:
             raise NoLongerPossible("merge", kept.gone or "undone")

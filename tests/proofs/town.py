@@ -110,7 +110,7 @@ def ids_of(session: Session) -> dict[str, int]:
 def settle_on_telegram(
     store: Store, api: FakeBotApi, *, residents: int, helpers: int
 ) -> dict[str, Phone]:
-    """The same people, each in a chat with the bot; their phones by the addresses they had."""
+    """The same people, each in a chat with the bot, which they agreed to; their phones by the addresses they had."""
     settle(store, store.wall.now(), residents=residents, helpers=helpers)
     phones = {
         address: api.person(number)
@@ -124,7 +124,9 @@ def settle_on_telegram(
 def _move_to_telegram(session: Session) -> dict[str, int]:
     accounts = session.execute(select(Account.address, Account.id)).all()
     number = cast(Account.id + FIRST, String)
-    session.execute(update(Account).values(channel=TELEGRAM, address=number))
+    abroad = huadian().purpose("abroad_telegram").version
+    moved = {"channel": TELEGRAM, "address": number, "abroad": abroad}
+    session.execute(update(Account).values(moved))
     return {address: FIRST + account for address, account in accounts}
 
 
