@@ -28,8 +28,8 @@ from tests.proofs.town import CHANNEL, settle
 
 pytestmark = pytest.mark.usefixtures("service_logs")
 WHO, ADMIN = "resident-0", "admin-0"
-WORDS = "我叫王桂兰，电话 100-1234-5678"
-PRIVATE = ("王桂兰", "100-1234-5678", "1234")
+WORDS = "我叫王桂兰，电话 100-987654321-5678"
+PRIVATE = ("王桂兰", "100-987654321-5678", "987654321")
 
 
 @dataclass
