@@ -9,6 +9,7 @@ from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers.duty.board import desk
 from handlers.duty.menu import menu_for_staff
+from handlers.rows import for_doctors, my_doctor, my_family, often_for_staff, seldom_for_staff
 from handlers.tasks.menu import menu_for_volunteer
 
 WHAT_IS_IT = _("您有什么事？")
@@ -32,13 +33,13 @@ def home(chat: Chat, *before: Sayable) -> Screen:
             Button(MINE, "t.mine", style="small"),
             Button(ABOUT_ME, "t.about_me", style="small"),
         )
-        buttons = (*first.buttons, *duty, *_for_staff(chat), *own, language_button(chat))
+        buttons = (*first.buttons, *duty, *often_for_staff(chat), *own, language_button(chat))
         return Screen((*before, *first.lines), buttons)
     called = chat.reader.address
     question = WHAT_IS_IT_NAMED(called=called) if called else WHAT_IS_IT
-    doctor, work = _of_doctors(chat)
-    helping = menu_for_volunteer(chat)
-    work = (*work, *helping)
+    doctor, helping = my_doctor(chat), menu_for_volunteer(chat)
+    team = for_doctors(chat)
+    work = (*team, *helping)
     choices: tuple[Button, ...] = (
         Button(HELP, "f.help"), Button(MINE, "t.mine"), Button(PERSON, "g.person"),
     )  # fmt: skip
@@ -46,34 +47,9 @@ def home(chat: Chat, *before: Sayable) -> Screen:
         doctor = tuple(replace(button, style="small") for button in doctor)
     else:
         choices, doctor = (choices[0], *doctor, *choices[1:]), ()
-    small = (*doctor, *_of_family(chat), *small_row(chat, volunteers=bool(helping)))
+    lists = (*often_for_staff(chat), *seldom_for_staff(chat)) if team else ()
+    small = (*lists, *doctor, *my_family(chat), *small_row(chat, volunteers=bool(helping)))
     return Screen((*before, question), (*work[: MOST - len(choices)], *choices, *small))
-
-
-# Each area's package begins with its talks, and every talk ends at this menu: so what an area puts
-# here is fetched when it is shown.
-def _for_staff(chat: Chat) -> tuple[Button, ...]:
-    """What staff need less often than their desk."""
-    from handlers.doctors.menu import rate_menu  # noqa: PLC0415 - see above
-    from handlers.imports.menu import imports_menu  # noqa: PLC0415 - see above
-    from handlers.merges.menu import merges_menu  # noqa: PLC0415 - see above
-    from handlers.people.menu import people_menu  # noqa: PLC0415 - see above
-
-    rows = (people_menu(chat), merges_menu(chat), imports_menu(chat), rate_menu(chat))
-    return tuple(replace(button, style="small") for row in rows for button in row)
-
-
-def _of_doctors(chat: Chat) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """Everybody's own doctor; a doctor's own people."""
-    from handlers.doctors.menu import doctor_menu, menu_for_team  # noqa: PLC0415 - see above
-
-    return doctor_menu(chat), menu_for_team(chat)
-
-
-def _of_family(chat: Chat) -> tuple[Button, ...]:
-    from handlers.family.menu import family_menu  # noqa: PLC0415 - see above
-
-    return family_menu(chat)
 
 
 def small_row(chat: Chat, *, volunteers: bool) -> tuple[Button, ...]:

@@ -1,4 +1,4 @@
-"""[替他办事]: the resident's own menu, in the hand of the worker who does it for them.
+"""[替本人办事]: the resident's own menu, in the hand of the worker who does it for them.
 
 Each button carries for whom it is; the gate asks again at the end whether one may. What the service
 has to say is told to the worker where the resident has no chat of their own, and brought to them.

@@ -16,6 +16,7 @@ from sqlalchemy import or_, select, update
 from models.alarms.tables import Alarm
 from models.behalf import acting_for
 from models.duty.tables import HandOver
+from models.family.leaving import let_go
 from models.family.tables import Guardian, Proxy
 from models.gate import Command, May
 from models.privacy import stopping
@@ -137,7 +138,7 @@ def _end_all(work: Work, person: Person) -> None:
         .execution_options(synchronize_session=False)
     )
     stopping.stop_everything(work, person.id, "moved")
-    stopping.end_guardianship(work, person.id)
+    let_go(work, person.id)
 
 
 # -- others ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from sqlalchemy import exists, or_, select, update
 
 from models.base import touched
 from models.duty.people import coordinators_for, grid_workers_for
+from models.family.leaving import let_go
 from models.family.tables import Guardian, Proxy
 from models.gate import Command, May, holds
 from models.places import grid_of_person
@@ -97,7 +98,7 @@ class ReportGone(_AboutSomebody, Command[Gone]):
         self._mark(work, by)
         stopping.stop_everything(work, self.person_id, self.how)
         if self.how == "dead":
-            for child_id in stopping.end_guardianship(work, self.person_id):
+            for child_id in let_go(work, self.person_id):
                 self._find_a_guardian(work, child_id)
         if by_family and place is not None:
             told = [*grid_workers_for(work, place), *coordinators_for(work, place)]

@@ -11,13 +11,13 @@ from models.doctors.tables import Contract
 from models.duty.tables import Call, HandOver
 from models.family import agreeing
 from models.family.proxies import end_agreement
-from models.family.tables import Guardian, Proxy
+from models.family.tables import Proxy
 from models.help.cases import move, note
 from models.help.ending import end_offers
 from models.help.tables import Case
 from models.outbox.enqueue import withdraw_details
 from models.outbox.tables import OutboxRow
-from models.register.tables import Account, Person, Role
+from models.register.tables import Account, Role
 from models.talks.tables import TalkRow
 from models.tasks.answering import decline
 from models.tasks.doing import GiveUpTask
@@ -134,41 +134,6 @@ def _end_agreements(work: Work, person_id: int) -> None:
             agreeing.end(work, agreement, state, "ended", by)
         else:
             end_agreement(work, agreement, by)
-
-
-def end_guardianship(work: Work, person_id: int) -> list[int]:
-    """Their children are looked after by the other guardians. Children without another one keep the
-    row (no child is without one) and are returned: somebody has to be found."""
-    alone = []
-    rows = work.session.scalars(
-        select(Guardian)
-        .where(Guardian.guardian_id == person_id, Guardian.ended_at.is_(None))
-        .order_by(Guardian.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        other = work.session.scalar(
-            select(Guardian.guardian_id)
-            .join(Person, Person.id == Guardian.guardian_id)
-            .where(
-                Guardian.child_id == row.child_id,
-                Guardian.guardian_id != person_id,
-                Guardian.ended_at.is_(None),
-                Person.gone == "",
-            )
-            .order_by(Guardian.id)
-        )
-        if other is None:
-            alone.append(row.child_id)
-            continue
-        row.ended_at = work.now
-        work.session.execute(
-            update(Person)
-            .where(Person.id == row.child_id, Person.guardian_id == person_id)
-            .values(guardian_id=other)
-        )
-    work.session.flush()
-    return alone
 
 
 # -- what they did for others -----------------------------------------------------------------------

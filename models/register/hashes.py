@@ -19,7 +19,12 @@ TAIL_LENGTH = 4
 
 def phone_hashes(phone: str) -> tuple[str, ...]:
     """The first one is for writing, all of them for finding: ``column.in_(phone_hashes(phone))``."""
-    return current().lookups(phone, PHONE)
+    return current().lookups(phone_text(phone), PHONE)
+
+
+def phone_text(phone: str) -> str:
+    """A phone is found however it is written: with dashes on a card, without them when typed."""
+    return phone.replace("-", "").replace(" ", "")
 
 
 def tail_hashes(phone: str) -> tuple[str, ...]:

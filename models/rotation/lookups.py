@@ -30,7 +30,7 @@ class Lookup:
 
 
 LOOKUPS = (
-    Lookup("people", "phone_hash", "phone", hashes.PHONE, lambda row: str(row["phone"])),
+    Lookup("people", "phone_hash", "phone", hashes.PHONE, lambda row: hashes.phone_text(str(row["phone"]))),
     Lookup(
         "people", "tail_hash", "phone", hashes.TAIL,
         lambda row: str(row["phone"])[-hashes.TAIL_LENGTH :],

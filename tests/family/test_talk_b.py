@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from models.family.tables import Proxy
 from models.help.tables import Case
-from models.register.hashes import keep_phone
-from models.register.tables import Consent, Person
+from models.register.tables import Consent
 from tests.talks.phones import Person as Someone
 from tests.talks.world import World
 
@@ -150,18 +148,10 @@ async def asks_with(town: World, code: str) -> None:
 
 
 # -- face to face ----------------------------------------------------------------------------------
-def has_the_phone(town: World, alias: str, phone: str) -> None:
-    def job(session: Session) -> None:
-        keep_phone(session.get_one(Person, town.ids[alias]), phone)
-
-    town.core.store.write_now(job)
-
-
 async def test_the_worker_reads_it_out_and_taps(town: World) -> None:
     zhou, wang = town.person("zhoumin"), town.person("wang")
     town.known("zhoumin")
     town.known("wang")
-    has_the_phone(town, "lifang", "10000000055")
     for one in (zhou, wang):
         await one.opens()
     await zhou.handset.tap(f"t.let_family_act.{town.ids['wang']}")

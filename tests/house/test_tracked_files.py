@@ -12,7 +12,9 @@ from tests.house.ground import ROOT, committed, text_of
 _HOSTS = ["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.(?:org|com)", "deb" + r"\.debian"]
 _PLACES = ["/" + place + "/" for place in ("work", "root", "tmp", "opt")] + [r"/home/[a-z]"]
 _FORBIDDEN = re.compile("|".join(_HOSTS + [rf"(?<![\w.\-/}}]){place}" for place in _PLACES]))
-_SECRET_NAMES = re.compile(r"(^|/)(\.env|demo-keys|id_rsa|.*\.pem|.*\.db)$")
+_SECRET_NAMES = re.compile(
+    r"(^|/)(\.env|demo-keys|keys\.env|.*\.before-.*|erasures|id_rsa|.*\.pem|.*\.db)$"
+)
 
 
 def test_no_committed_file_names_a_download_host_or_a_machine_path() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from models.keys import Keyring
+from models.register.hashes import phone_hashes
 from models.rotation.lookups import FINGERPRINTS, LOOKUPS
 from models.rotation.tables import sealed_tables
 from models.tables import metadata
@@ -57,3 +59,8 @@ def test_hashes_are_made_in_one_place_or_turning_could_not_make_them_again() -> 
         )
     ]
     assert not stray, "use models.register.hashes, and add the column to models.rotation.lookups"
+
+
+def test_a_phone_is_found_however_it_is_written(keyring: Keyring) -> None:
+    written = ("100-0000-0055", "10000000055", "100 0000 0055")
+    assert len({phone_hashes(one) for one in written}) == 1

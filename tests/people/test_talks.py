@@ -30,10 +30,10 @@ async def test_from_a_name_to_a_case_for_him_who_has_no_phone(town: World) -> No
     zhou.sees("找谁？")
     await zhou.says("德海").sees("是哪一位？", "于德海（于大爷），阳光社区 3 号楼").but_not("502")
     await zhou.taps(1).sees(
-        "于德海（于大爷），阳光社区 3 号楼 2 单元 502", "没有人替他办事。", "家庭医生：阳光家庭医生团队，到",
-        "眼下没有正办着的事。", "替他办事", "家里人替他办", "改资料", "走了或搬走",
+        "于德海（于大爷），阳光社区 3 号楼 2 单元 502", "没有家里人替办。", "家庭医生：阳光家庭医生团队，到",
+        "眼下没有正办着的事。", "替本人办事", "家里人替办", "改资料", "走了或搬走",
     ).but_not("打电话")  # fmt: skip
-    await zhou.taps("替他办事").sees("给于大爷办什么？")
+    await zhou.taps("替本人办事").sees("给于大爷办什么？")
     await zhou.taps("要人帮忙").sees("给于德海办：", "哪样事？")
     for label in ("暖气不热", "哪儿都凉", "冻得慌"):
         await zhou.taps(label)
@@ -86,7 +86,7 @@ async def test_a_child_is_read_after_a_reason_that_is_kept(town: World) -> None:
     await zhou.says("孟小雪")
     await zhou.taps(1).sees("写个缘由").but_not("监护人")
     await zhou.taps("别的缘由").sees("什么缘由")
-    await zhou.says("学校打电话问家里有没有人").sees("能替他办事的：孟凡玉（监护人）")
+    await zhou.says("学校打电话问家里有没有人").sees("能替办的：孟凡玉（监护人）")
     note = newest(town, AccessNote, what="record")
     assert isinstance(note, AccessNote)
     assert (note.person_id, note.by_person) == (town.ids["child"], town.ids["zhoumin"])
@@ -104,7 +104,7 @@ async def test_somebody_elsewhere_is_found_by_the_whole_phone_and_read_with_a_re
     await (
         han.taps("有急事找他")
         .sees("王桂兰（王姨），阳光社区 3 号楼 2 单元 401")
-        .but_not("[1 替他办事]")
+        .but_not("[1 替本人办事]")
     )
 
 

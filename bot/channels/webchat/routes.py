@@ -6,10 +6,9 @@ from aiohttp import web
 
 from bot.channels.webchat.demo import DemoPhone
 from bot.channels.webchat.desk import Desk
-from bot.channels.webchat.lists import Lists
-from bot.channels.webchat.own_data import OwnData
 from bot.channels.webchat.pictures import Pictures
 from bot.channels.webchat.signin import SignIn
+from bot.channels.webchat.taking_home import TakingHome
 from bot.channels.webchat.talk import Talk
 from bot.dialogue.say import say
 from bot.web import texts
@@ -18,6 +17,7 @@ from bot.web.security import Handler
 
 def chat_routes(desk: Desk) -> list[web.RouteDef]:
     at, signin, talk, pictures = desk.prefix, SignIn(desk), Talk(desk), Pictures(desk)
+    home = TakingHome(desk)
     routes = [
         web.get(f"{at}/", signin.front),
         web.post(f"{at}/", signin.start),
@@ -25,8 +25,8 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.post(f"{at}/in/{{token}}", signin.enter),
         web.get(f"{at}/out", signin.ask_out),
         web.post(f"{at}/out", signin.out),
-        web.get(f"{at}/data/{{token}}", OwnData(desk).fetch),
-        web.get(f"{at}/table/{{token}}", Lists(desk).fetch),
+        web.get(f"{at}/data/{{token}}", home.own_data),
+        web.get(f"{at}/table/{{token}}", home.table),
         web.get(f"{at}/chat", talk.chat),
         web.get(f"{at}/chat/ws", talk.socket),
         web.get(f"{at}/chat/poll", talk.poll),

@@ -35,7 +35,7 @@ NEW = (
 )  # fmt: skip
 
 SCRIPTS = (
-    Script("find", "zhoumin", finds, (say("于德海"), tap(1)), "没有人替他办事", first="找谁"),
+    Script("find", "zhoumin", finds, (say("于德海"), tap(1)), "没有家里人替办", first="找谁"),
     Script(
         "open_record", "zhoumin", at_the_child, (tap("上门核对"),), "孟凡玉（监护人）", a_child,
         "写个缘由",

@@ -22,6 +22,5 @@ BEHIND = {
     "privacy.gone.undo_until": "an instant of the town's rules",
     "privacy.stopping.stop_everything": _COMMAND,
     "privacy.stopping.silence": _COMMAND,
-    "privacy.stopping.end_guardianship": _COMMAND,
     "privacy.taking_back.take_up_again": _COMMAND,
 }
