@@ -215,6 +215,16 @@ class ChangeSchool(OfChild):
         return child.id
 
 
+def _take_over(work: Work, child: Person, living: Person) -> None:
+    """Whoever died and had nobody to leave the child to is answered for now."""
+    for one in guardians_now(work, child.id):
+        if work.session.get_one(Person, one.guardian_id).gone == "dead":
+            one.ended_at = work.now
+            if child.guardian_id == one.guardian_id:
+                child.guardian_id = living.id
+    work.session.flush()
+
+
 # -- one more --------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class AskToGuard(Command[int]):
@@ -283,6 +293,7 @@ class AddGuardian(OfChild):
         )
         note_kin(work, child.id, person.id, self.kin)
         work.session.flush()
+        _take_over(work, child, person)
         for one in guardians_now(work, child.id):
             if one.guardian_id != by:
                 work.tell(one.guardian_id, GuardianAdded(child.id, person.id))

@@ -233,7 +233,10 @@ class Family:
                 assert not self.work.session.execute(left).all(), move.name
 
 
-@pytest.mark.parametrize("examples", [60, pytest.param(1500, marks=pytest.mark.prove)])
+LONG = (pytest.mark.prove, pytest.mark.timeout(1200))
+
+
+@pytest.mark.parametrize("examples", [60, pytest.param(1500, marks=LONG)])
 def test_whatever_happens_in_families(small_town: SmallTown, examples: int) -> None:
     done: list[int] = []
 
