@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from benchmarks.growth import RATIO, compare
 from benchmarks.measure import Verdict, say
 from benchmarks.scene import NOW, ONCE_OPEN, TOWN, install_keys, scene
+from benchmarks.searching import search
 from models.clocks import FixedClock
 from models.doctors.tables import Contract
 from models.register.tables import Person, Role
@@ -108,6 +109,7 @@ async def run(folder: Path, *, people: int, rounds: int) -> None:
         scene(paths["full"], in_turn(of["full"], 7)) as many,
     ):
         costs = await compare(few, many, rounds)
+        search(many.store, town)
     for waiting, (here, there) in costs.items():
         name = f"{waiting} waiting" if waiting > 1 else "alone"
         ratio = there.typical / here.typical
