@@ -24,6 +24,7 @@ test: $(VENV)/.ready-dev ## the whole suite, on SQLite and PostgreSQL
 
 prove: $(VENV)/.ready-dev ## the long proofs: kills, races, ten thousand walks
 	@$(BIN)/python -m pytest -m prove --timeout 1800 $(ARGS)
+	@for db in sqlite postgresql; do $(BIN)/python -m pytest --db $$db tests/talks/test_every_step.py || exit 1; done
 
 bench: $(VENV)/.ready-dev ## what a message costs, against a measure of the same run
 	@$(BIN)/python -m benchmarks $(ARGS)

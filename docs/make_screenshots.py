@@ -1,10 +1,11 @@
 # ruff: noqa: INP001 - a script beside the documents, not part of a package
 """Take the pictures of the documents from a demo of its own, the same ones every time.
 
-    python docs/make_screenshots.py            # writes docs/pictures/
+    python docs/make_screenshots.py                  # writes docs/pictures/
+    python docs/make_screenshots.py asked my-data    # only these, in both languages
 
-A fresh demo is started for each language, in a temporary folder, because a picture of yesterday's
-talk would show yesterday's talk. Needs Debian's chromium, the development packages, and fonts for
+A fresh demo is started for each act and language, in a temporary folder, because a picture of
+yesterday's talk would show yesterday's talk. Needs Debian's chromium, the development packages, and fonts for
 Chinese (``fonts-noto-cjk``), or the pictures show boxes.
 """
 
@@ -19,13 +20,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
+from xlsxwriter import Workbook
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
@@ -37,6 +39,13 @@ PHONE = (360, 740)
 TABLE = (1280, 830)
 SETTLES = 900
 """Milliseconds until an answer has come and stopped moving."""
+
+_LENGTH = """(messages) => {
+  const talk = document.querySelector("#scroll");
+  const first = [...document.querySelectorAll(".item")].at(-messages);
+  const above = first.getBoundingClientRect().top - talk.getBoundingClientRect().top + talk.scrollTop;
+  return Math.ceil(innerHeight - talk.clientHeight + talk.scrollHeight - above) + 12;
+}"""
 
 
 @contextmanager
@@ -85,6 +94,23 @@ class Hand:
             answer.click()
             self.page.wait_for_timeout(SETTLES)
 
+    def pushes(self, *tokens: str) -> None:
+        """The newest button of each kind, big or small: what it says differs by language."""
+        for token in tokens:
+            self.place.locator(f"[data-tap^='{token}']").last.click()
+            self.page.wait_for_timeout(SETTLES)
+
+    def unrolls(self, messages: int = 1) -> None:
+        """A phone as long as the newest messages need, so that nothing of them is cut."""
+        height = self.page.evaluate(_LENGTH, messages)
+        self.page.set_viewport_size({"width": PHONE[0], "height": height})
+        self.page.wait_for_timeout(SETTLES)
+        self.page.evaluate("() => document.querySelector('#scroll').scrollTo(0, 1e6)")
+
+    def goes_home(self) -> None:
+        self.place.locator("#home").click()
+        self.page.wait_for_timeout(SETTLES)
+
     def says(self, words: str) -> None:
         self.place.locator("#words-in").fill(words)
         self.place.locator("#words-in").press("Enter")
@@ -98,10 +124,13 @@ class Shoot:
     browser: Browser
     base: str
     language: str
+    wanted: frozenset[str]
 
     def keep(self, page: Page, name: str) -> None:
         """Few colours are enough for paper and letters, and a tenth of the bytes."""
         page.wait_for_timeout(SETTLES)
+        if name not in self.wanted:
+            return
         path = PICTURES / f"{name}{'' if self.language == 'zh' else '-en'}.png"
         page.screenshot(path=path)
         with Image.open(path) as full:
@@ -166,21 +195,116 @@ class Shoot:
         alarmed.says("救命" if self.language == "zh" else "save me")
         self.keep(alarmed.page, "alarm")
         desk = self.phone("limin")
-        desk.page.click("#home")
+        desk.goes_home()
         self.keep(desk.page, "desk")
+
+    def help_comes(self) -> None:
+        self.keep(self.phone("").page, "front")
+        self.story()
+        self.desk()
+
+    # -- people ------------------------------------------------------------------------------------
+    def family(self) -> None:
+        """A daughter far away scans her mother's code, is agreed to, and asks for help for her."""
+        mother = self.phone("wang")
+        mother.taps(1, 1)  # agrees to be known
+        mother.pushes("x")  # and needs nothing just now
+        mother.goes_home()
+        mother.pushes("t.family", "t.let_family")
+        link = mother.place.locator("a[href*='/in/']").last.get_attribute("href")
+        daughter = self.phone("lifang")
+        daughter.page.goto(f"{self.base}{link}")
+        daughter.place.locator("main button").click()
+        daughter.page.wait_for_timeout(SETTLES)
+        daughter.taps(1, 1, 1, 2, 5)  # my mother; yes; visits and help; done choosing
+        mother.unrolls()
+        self.keep(mother.page, "asked")
+        mother.taps(1)
+        daughter.goes_home()
+        daughter.taps(1, 1)
+        daughter.unrolls()
+        self.keep(daughter.page, "for-mother")
+        daughter.taps(1, 1, 1, 1)
+        mother.goes_home()
+        mother.pushes("t.about_me")
+        mother.unrolls(2)
+        self.keep(mother.page, "my-data")
+
+    def worker(self) -> None:
+        """The grid worker reads a record, the doctor the list of the team."""
+        worker = self.phone("zhoumin")
+        worker.pushes("f.find")
+        worker.says("王桂兰")
+        worker.taps(1)
+        worker.unrolls()
+        self.keep(worker.page, "record")
+        doctor = self.phone("he")
+        doctor.pushes("t.doctor_team", "t.doctor_list.expiring")
+        self.keep(doctor.page, "team")
+
+    def table(self) -> None:
+        """A list with two mistakes, tried and not taken in."""
+        desk = self.phone("limin")
+        with tempfile.TemporaryDirectory() as folder:
+            desk.place.locator("#pick-file").set_input_files(_list_in(Path(folder)))
+            desk.place.locator("[data-tap^='t.list_bad']").wait_for()
+        desk.pushes("t.list_bad")
+        desk.unrolls(3)
+        self.keep(desk.page, "dry-run")
+
+    def people(self) -> None:
+        self.family()
+        self.worker()
+        self.table()
+
+
+def _list_in(folder: Path) -> Path:
+    """What a community may have: some rows as they should be, and two that are not."""
+    path = folder / "list.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(_ROWS):
+            sheet.write_row(number, 0, row)
+    return path
+
+
+_AT = "阳光小区3号楼1单元"
+_ROWS = (
+    ("姓名", "出生日期", "联系电话", "住址", "监护人", "监护人电话"),
+    ("刘玉珍", "1949-03-07", "10000008801", f"{_AT}101", "", ""),
+    ("高福山", "1952-11-20", "1000000880", f"{_AT}102", "", ""),
+    ("高晓峰", "1986-05-12", "10000008803", f"{_AT}102", "", ""),
+    ("高小雨", "2017-09-01", "", f"{_AT}102", "高晓峰", "10000008803"),
+    ("郭小满", "2018-06-15", "", f"{_AT}201", "", ""),
+)
+
+
+ACTS: tuple[tuple[Callable[[Shoot], None], frozenset[str]], ...] = (
+    (
+        Shoot.help_comes,
+        frozenset(
+            {"front", "kinds", "summary", "number", "offer", "task", "coming", "three-phones"}
+            | {"alarm", "desk"}
+        ),
+    ),
+    (Shoot.people, frozenset(("asked", "for-mother", "my-data", "record", "dry-run", "team"))),
+)
+"""What is played on one demo, and the pictures it makes."""
 
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
+    every = frozenset().union(*(names for _play, names in ACTS))
+    wanted = frozenset(sys.argv[1:]) or every
+    if unknown := wanted - every:
+        sys.exit(f"there is no picture {', '.join(sorted(unknown))}")
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for language in ("zh", "en"):
-            with demo() as base:
-                shoot = Shoot(browser, base, language)
-                shoot.keep(shoot.phone("").page, "front")
-                shoot.story()
-                shoot.desk()
+        for play, names in ACTS:
+            for language in ("zh", "en") if names & wanted else ():
+                with demo() as base:
+                    play(Shoot(browser, base, language, wanted))
         browser.close()
     for picture in sorted(PICTURES.glob("*.png")):
         print(f"{picture.stat().st_size // 1024:4d} KB  {picture.name}")  # noqa: T201 - a script

@@ -34,6 +34,11 @@ def seldom_for_staff(chat: Chat) -> Row:
     return _quiet(tuple(button for row in rows for button in row))
 
 
+def own_of_staff(chat: Chat) -> Row:
+    """Behind [more] as well: whoever sits at the desk has a doctor and a family too."""
+    return _quiet((*my_doctor(chat), *my_family(chat)))
+
+
 def my_doctor(chat: Chat) -> Row:
     from handlers.doctors.menu import doctor_menu
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,7 +18,11 @@ from hypothesis import HealthCheck, settings
 from models import keys
 from models.clocks import FixedClock
 from models.store import Store
-from tests.databases import PostgresServer, SqliteFiles
+from tests.databases import PostgresServer, SqliteFiles, quick_folder
+from tests.furniture import EVENING, Furniture, sample_town
+
+if TYPE_CHECKING:
+    from tests.permissions.town import SmallTown
 
 DIALECTS = ("sqlite", "postgresql")
 READ_ONCE = frozenset({"words"})
@@ -30,9 +35,22 @@ settings.register_profile(
 )
 settings.load_profile("any_machine")
 
+TAKEN_IN_TURN = frozenset({"test_every_step"})
+"""What the engine makes of interruptions does not depend on the database either, and every statement
+of these talks is run on both elsewhere. Where both are asked for, each of these tests is held on one
+of the two, turn about, so that every flow meets both; ``--db`` with one name holds them all there,
+which ``make prove`` does."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=(*DIALECTS, "both"), default="both", help="which database")
+
+
+def pytest_configure() -> None:
+    """The folders of the tests are in memory where there is room: their databases lie in them."""
+    quick = quick_folder()
+    if quick is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -42,6 +60,29 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.path.parent.name in READ_ONCE:
             chosen = chosen[:1]
         metafunc.parametrize("dialect", chosen, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other half of what is taken in turn."""
+    if config.getoption("--db") != "both":
+        return
+    talks: dict[str, list[str]] = {}
+    left_out = []
+    for item in items:
+        if not isinstance(item, pytest.Function) or item.path.stem not in TAKEN_IN_TURN:
+            continue
+        dialect, _, talk = item.name.partition("[")[2].partition("-")
+        if dialect not in DIALECTS:
+            continue
+        met = talks.setdefault(item.originalname, [])
+        if talk not in met:
+            met.append(talk)
+        turn = met.index(talk) + list(talks).index(item.originalname)
+        if DIALECTS[turn % 2] != dialect:
+            left_out.append(item)
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(map(id, left_out))
+    items[:] = [item for item in items if id(item) not in gone]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,8 +95,7 @@ def keyring() -> keys.Keyring:
 
 @pytest.fixture
 def wall() -> FixedClock:
-    """Tuesday 8 December, 17:38 in Huadian: the evening of talk A."""
-    return FixedClock(datetime(2026, 12, 8, 9, 38, tzinfo=UTC))
+    return FixedClock(EVENING)
 
 
 @pytest.fixture(scope="session")
@@ -79,15 +119,42 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_files: SqliteFiles, tmp_path: Path) -> str:
-    return sqlite_files.fresh(tmp_path)
+def furniture() -> Furniture | None:
+    """What stands in a test's database from the start: nothing, unless its folder says otherwise."""
+    return None
 
 
 @pytest.fixture
-def postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
-    name, url = postgres_server.fresh()
+def sqlite_url(sqlite_files: SqliteFiles, tmp_path: Path, furniture: Furniture | None) -> str:
+    return sqlite_files.fresh(tmp_path, furniture)
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: PostgresServer, furniture: Furniture | None) -> Iterator[str]:
+    name, url = postgres_server.fresh(furniture)
     yield url
     postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def small_town(
+    dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SmallTown]:
+    """One thing of every sort, built once for each database: every test undoes what it tries."""
+    from tests.permissions.town import build
+
+    clock = FixedClock(EVENING)
+    if dialect == "sqlite":
+        files: SqliteFiles = request.getfixturevalue("sqlite_files")
+        url = files.fresh(tmp_path_factory.mktemp("small"), sample_town)
+        with closing(Store.open(url, wall=clock)) as on:
+            yield build(on, clock)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name, url = server.fresh(sample_town)
+    with closing(Store.open(url, wall=clock)) as on:
+        yield build(on, clock)
+    server.drop(name)
 
 
 @pytest.fixture
@@ -104,7 +171,7 @@ def empty_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    name, url = server.fresh(empty=True)
+    name, url = server.empty()
     yield url
     server.drop(name)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.dialogue.say import _
 
 MY_DOCTOR = _("我的大夫")
-THEIR_DOCTOR = _("他的大夫")
 HOME = _("回主页")
 PERSON = _("找人说话")
 CALL = _("打电话 {phone}")

@@ -18,7 +18,7 @@ from handlers.details import SOMEBODY, helper
 from handlers.duty.lists import BACK_TO_DESK, Entry, Row, listed, page_of
 from handlers.duty.menu import duty_button
 from handlers.duty.names import called_here, full_name, person_name, waited, whereabouts
-from handlers.rows import seldom_for_staff
+from handlers.rows import own_of_staff, seldom_for_staff
 from models.alarms.tables import Alarm
 from models.duty.people import called, duty_now, my_paths
 from models.duty.queries import (
@@ -73,7 +73,7 @@ def desk_more(chat: Chat) -> Screen:
     )
     buttons = [Button(label, tap_token("desk_list", name, 0)) for label, name in lists]
     buttons.append(Button(_("谁管什么"), tap_token("roles", 0)))
-    rest = (duty_button(chat), BACK_TO_DESK, *seldom_for_staff(chat))
+    rest = (duty_button(chat), BACK_TO_DESK, *seldom_for_staff(chat), *own_of_staff(chat))
     return Screen((_("看哪样？"),), (*buttons, *rest))
 
 

@@ -10,7 +10,6 @@ from bot.dialogue.book import Entry, Reply, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, private
 from bot.dialogue.screen import Button, Screen
-from handlers.doctors.texts import THEIR_DOCTOR
 from handlers.duty.names import NOBODY_KNOWN
 from handlers.merges.texts import PAIR, WHY
 from handlers.people import texts
@@ -24,7 +23,6 @@ WAYS: tuple[tuple[Sayable, str, str], ...] = (
     (texts.THEIR_DOCTOR, "t.my_team", "contract"),
     (texts.THEIR_THINGS, "t.mine", "look"),
     (texts.THEIR_FAMILY, "t.family", "look"),
-    (THEIR_DOCTOR, "t.my_team", "contract"),
 )
 LISTED = 4
 

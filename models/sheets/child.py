@@ -18,8 +18,8 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from models.refusals import Refusal
+from models.sheets.choosing import choose
 from models.sheets.limits import CHILD_MEMORY, CHILD_SECONDS, MOST_BYTES
-from models.sheets.opening import open_sheet
 from models.sheets.refusals import SheetTooHeavy, as_json
 from models.sheets.row_reading import read_rows
 from models.sheets.rows import result_as_json
@@ -47,15 +47,20 @@ def main(given: BinaryIO, told: BinaryIO) -> None:
 
 def answer(data: bytes, job: dict[str, Any], town: Town) -> Iterator[dict[str, Any] | list[Any]]:
     """The lines that go out."""
-    sheet = open_sheet(data, job["what"])
+    chosen = choose(data, job["kinds"])
+    if chosen is None:
+        yield {"undecided": True}
+        return
+    what, sheet = chosen
     yield {
+        "what": what,
         "sheet": sheet.name,
         "row": sheet.headers.row,
         "titles": sheet.headers.titles,
         "unknown": sheet.headers.unknown,
         "left_out": sheet.left_out,
     }
-    for result in read_rows(sheet, job["what"], town, date.fromisoformat(job["today"])):
+    for result in read_rows(sheet, what, town, date.fromisoformat(job["today"])):
         yield result_as_json(result)
     yield {"end": True}
 

@@ -13,7 +13,7 @@ import select
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -34,10 +34,11 @@ _COMMAND = (sys.executable, "-P", "-s", "-m", "models.sheets.child")
 
 @dataclass(frozen=True)
 class Reading:
-    """An opened file: which sheet, where its headers are (row), which column was taken for which
+    """An opened file: what kind of list it is, which sheet, where its headers are (row), which column was taken for which
     field, which were not read, and which other sheets were left out. ``results`` can be gone
     through once; it may still raise SheetTooHeavy in the middle."""
 
+    what: What
     sheet: str
     row: int
     titles: dict[str, str]
@@ -46,21 +47,34 @@ class Reading:
     results: Iterator[RowResult]
 
 
+class Undecided(Exception):
+    """Nobody but its sender can tell what kind of list it is."""
+
+
 @contextmanager
-def read_file(source: bytes | Path, what: What, town: Town, today: date) -> Iterator[Reading]:
-    """Open a file and keep its process for as long as its rows are taken. Refusals about the file
-    are raised on entering."""
+def read_file(
+    source: bytes | Path, kinds: What | Sequence[What], town: Town, today: date
+) -> Iterator[Reading]:
+    """Open a file and keep its process for as long as its rows are taken. Refusals about the file,
+    and Undecided, are raised on entering."""
     check_size(len(source) if isinstance(source, bytes) else source.stat().st_size)
-    job = {"what": what, "today": today.isoformat(), "town": town.model_dump(mode="json")}
+    job = {
+        "kinds": [kinds] if isinstance(kinds, str) else kinds,
+        "today": today.isoformat(),
+        "town": town.model_dump(mode="json"),
+    }
     with _handed_over(job, source) as given, _child(given) as lines:
         head = next(lines)
+        if "undecided" in head:
+            raise Undecided
         yield Reading(
+            head["what"],
             head["sheet"],
             head["row"],
             head["titles"],
             tuple(head["unknown"]),
             tuple(head["left_out"]),
-            _results(what, lines),
+            _results(head["what"], lines),
         )
 
 

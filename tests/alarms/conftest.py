@@ -1,5 +1,5 @@
 """Alarms ring at the desk: the same people as in tests/duty."""
 
-from tests.duty.conftest import elsewhere, here, li, stranger, wang, zhou
+from tests.duty.conftest import elsewhere, furniture, here, li, stranger, wang, zhou
 
-__all__ = ["elsewhere", "here", "li", "stranger", "wang", "zhou"]
+__all__ = ["elsewhere", "furniture", "here", "li", "stranger", "wang", "zhou"]

@@ -69,7 +69,7 @@ def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'other' / 'town.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    name, url = server.fresh(empty=True)
+    name, url = server.empty()
     yield url
     server.drop(name)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select
@@ -17,11 +16,11 @@ from models.base import SettingRow
 from models.clocks import FixedClock, NeverBack, TownClock
 from models.store import Store
 from models.town.apply import apply_town
-from models.town.reading import read_town
 from models.work import Work
 from scheduler.clock import LONGEST_WAY, ROUNDS, Clock, Job
+from tests.furniture import huadian
 
-TOWN = read_town(Path(__file__).parents[2] / "towns" / "huadian.yaml")
+TOWN = huadian()
 
 
 class Appointments:

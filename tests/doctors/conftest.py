@@ -9,12 +9,18 @@ import pytest
 from models.clocks import FixedClock
 from models.store import Store
 from tests.doctors.practice import Practice
-from tests.talks.world import World, huadian, open_world, settle
+from tests.furniture import Furniture, huadian, sample_town, settle
+from tests.talks.world import World, open_world
+
+
+@pytest.fixture
+def furniture() -> Furniture:
+    return sample_town
 
 
 @pytest.fixture
 def practice(store: Store, wall: FixedClock) -> Practice:
-    ids = store.write_now(lambda session: settle(session, wall.now(), "memory"))
+    ids = store.write_now(lambda session: settle(session, "memory"))
     return Practice(store, wall, huadian(), dict(ids))
 
 

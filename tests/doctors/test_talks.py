@@ -86,23 +86,28 @@ async def test_near_the_end_one_tap_renews(town: World) -> None:
     sun = town.person("sun")
     await sun.looks()
     sun.new_words()
-    await town.wait(days=271)
+    await town.away(days=265)
+    await town.wait(days=6)
     sun.sees("跟大夫签的约10月4日到期，还有 30 天。续不续？", "[1 续签] [2 以后再说] [3 不续了]")
     await sun.taps("以后再说").sees("10月4日以前都能续")
-    await town.wait(days=40)
+    await town.away(days=24)
+    await town.wait(days=16)
     sun.sees("跟大夫签的约10月4日到期了", "[1 续签] [2 不续了]")
     await sun.taps("续签").sees("续上了，到")
-    await town.wait(days=20)
+    await town.away(days=20)
     sun.sees_nothing()
 
 
 async def test_who_does_not_want_to_is_not_asked_again(town: World) -> None:
     known(town, "sun")
     sun = town.person("sun")
-    await town.wait(days=271)
+    await town.away(days=265)
+    await town.wait(days=6)
     await sun.taps("不续了").sees("到10月4日为止，不再问了")
     sun.new_words()
-    await town.wait(days=60)
+    await town.away(days=25)
+    await town.wait(days=8)
+    await town.away(days=27)
     sun.sees_nothing()
 
 

@@ -7,6 +7,12 @@ import pytest
 from models.clocks import FixedClock
 from models.store import Store
 from tests.duty.desk import Desk, open_desk
+from tests.furniture import Furniture, town_alone
+
+
+@pytest.fixture
+def furniture() -> Furniture:
+    return town_alone
 
 
 @pytest.fixture

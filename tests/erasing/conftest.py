@@ -15,16 +15,12 @@ from sqlalchemy.orm import Session
 from models.backup import back_up
 from models.clocks import FixedClock
 from models.gate import Command, run
-from models.sample.loading import load_sample
-from models.sample.small import small
 from models.store import Store
-from models.town.apply import apply_town
-from models.town.reading import read_town
 from models.town.schema import Town as TownFile
 from models.work import CLOCK, Actor, Work
 from tests.erasing.planting import Somebody, plant
+from tests.furniture import Furniture, huadian, sample_town, settle
 
-HUADIAN = Path(__file__).resolve().parents[2] / "towns" / "huadian.yaml"
 T = TypeVar("T")
 
 
@@ -80,17 +76,18 @@ def set_revision(store: Store) -> None:
 
 @pytest.fixture(scope="session")
 def town_file() -> TownFile:
-    return read_town(HUADIAN)
+    return huadian()
+
+
+@pytest.fixture
+def furniture() -> Furniture:
+    return sample_town
 
 
 @pytest.fixture
 def town(
     store: Store, wall: FixedClock, town_file: TownFile, database_url: str, tmp_path: Path
 ) -> Town:
-    def settle(session: Session) -> dict[str, int]:
-        apply_town(session, town_file, now=wall.now(), by="test")
-        return load_sample(session, town_file, small(town_file), wall.now())
-
-    ids = store.write_now(settle)
+    ids = store.write_now(lambda session: settle(session, "webchat"))
     somebody = store.write_now(lambda session: plant(session, wall.now(), ids))
     return Town(store, wall, town_file, ids, somebody, database_url, tmp_path)

@@ -9,7 +9,13 @@ import pytest
 from models.clocks import FixedClock
 from models.store import Store
 from tests.family.home import Home, open_home
+from tests.furniture import Furniture, sample_town, town_alone
 from tests.talks.world import World, open_world
+
+
+@pytest.fixture
+def furniture(request: pytest.FixtureRequest) -> Furniture:
+    return sample_town if "town" in request.fixturenames else town_alone
 
 
 @pytest.fixture

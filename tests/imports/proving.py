@@ -37,8 +37,8 @@ from models.register.tables import Role
 from models.store import Store
 from models.work import Actor
 from tests.databases import create_tables
+from tests.furniture import settle
 from tests.proofs.town import EVENING, RunningClock, ahead_of
-from tests.talks.world import settle
 
 TALKERS = 50
 THINK = (0.6, 1.4)
@@ -199,7 +199,7 @@ async def prove(folder: Path, quiet: float) -> dict[str, Any]:
 
 def _settle(session: Session, wall: RunningClock, channel: str) -> dict[str, int]:
     """The small town, whose 李敏 looks after the whole city today."""
-    ids = settle(session, wall.now(), channel)
+    ids = settle(session, channel)
     session.execute(
         insert(Role).values(
             person_id=ids["limin"], role="coordinator", place_id="huadian", on_duty=False,

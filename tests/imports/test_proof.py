@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.furniture import huadian
 from tests.sheets.messy import messy
-from tests.talks.world import huadian
 
 PEOPLE = 20_000
 STEPS = ("dry run of the messy file", "dry run of the right file", "taken in", "undone")

@@ -23,8 +23,8 @@ from models.access.elsewhere import TELEGRAM_USERNAME
 from models.base import SettingRow
 from models.clocks import FixedClock, TownClock
 from models.store import Store
+from tests.furniture import settle
 from tests.linking.world import BLIND, BOT, TwoChats
-from tests.talks.world import settle
 
 _TAGS = re.compile(r"<[^>]+>")
 
@@ -124,7 +124,7 @@ async def open_web_and_chat(store: Store, wall: FixedClock) -> AsyncIterator[Web
 
     def prepare(session: Any) -> dict[str, int]:
         session.add(SettingRow(key=TELEGRAM_USERNAME, value=BOT))
-        return settle(session, wall.now(), other.name)
+        return settle(session, other.name)
 
     ids = store.write_now(prepare)
     core = build(store, {chat.name: chat, other.name: other}, wall=wall)

@@ -16,8 +16,8 @@ from models.register.linking import LinkAccount
 from models.register.tables import Account
 from models.talks.rows import open_account
 from models.work import Actor, Work
+from tests.furniture import huadian
 from tests.linking.world import TwoChats
-from tests.talks.world import huadian
 
 PHONES = 4
 

@@ -19,8 +19,9 @@ from models.help.tables import Case
 from models.outbox.tables import OutboxRow
 from models.register.tables import Account, Person
 from models.store import Store
+from tests.furniture import settle
 from tests.talks.phones import Person as Someone
-from tests.talks.world import MemoryHandset, World, settle
+from tests.talks.world import MemoryHandset, World
 
 T = TypeVar("T")
 BOT = "doorstep_test_bot"
@@ -98,7 +99,7 @@ def open_two_chats(store: Store, wall: FixedClock) -> TwoChats:
 
     def prepare(session: Session) -> dict[str, int]:
         session.add(SettingRow(key=TELEGRAM_USERNAME, value=BOT))
-        return settle(session, wall.now(), channel.name)
+        return settle(session, channel.name)
 
     ids = store.write_now(prepare)
     core = build(store, {one.name: one for one in (channel, other)}, wall=wall)

@@ -39,7 +39,7 @@ from models.tasks.volunteers import JoinVolunteers
 from models.town.schema import Town
 from models.work import CLOCK, OPERATOR, Actor, Work
 from tests.areas import each
-from tests.talks.world import huadian, settle
+from tests.furniture import huadian, settle
 
 T = TypeVar("T")
 HEATING = (("where", "all"), ("freezing", "yes"))
@@ -172,7 +172,7 @@ def counts(work: Work) -> dict[str, int]:
 
 
 def build(store: Store, clock: FixedClock) -> SmallTown:
-    ids = store.write_now(lambda session: settle(session, clock.now(), "memory"))
+    ids = store.write_now(lambda session: settle(session, "memory"))
     there = SmallTown(store, clock, huadian(), dict(ids))
     _people(there)
     _cases(there)

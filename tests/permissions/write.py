@@ -9,7 +9,7 @@ from models import keys
 from models.clocks import FixedClock
 from models.store import Store
 from tests.databases import create_tables
-from tests.permissions.conftest import EVENING
+from tests.furniture import EVENING
 from tests.permissions.table import FILE, cells, rendered
 from tests.permissions.town import build
 

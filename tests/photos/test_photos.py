@@ -6,7 +6,6 @@ import io
 import struct
 import zlib
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -23,10 +22,10 @@ from models.photos.picture import AIM_BYTES, LONGEST_SIDE, BadPicture, cleaned
 from models.register.tables import Person
 from models.store import Store
 from models.town.apply import apply_town
-from models.town.reading import read_town
 from scheduler.photos import PhotoKeeper
+from tests.furniture import huadian
 
-TOWN = read_town(Path(__file__).parents[2] / "towns" / "huadian.yaml")
+TOWN = huadian()
 
 
 def with_gps(width: int = 2000, height: int = 1000, orientation: int = 6) -> bytes:

@@ -17,8 +17,8 @@ from models.gate import Command, run
 from models.register.tables import Account, Consent, Person
 from models.town.apply import apply_town
 from models.work import Actor, Work
+from tests.furniture import huadian
 from tests.linking.world import TwoChats
-from tests.talks.world import huadian
 
 T = TypeVar("T")
 _keys = itertools.count()

@@ -8,11 +8,14 @@ import pytest
 
 from models.clocks import FixedClock
 from models.store import Store
+from tests.furniture import Furniture, sample_town
 from tests.linking.site import WebAndChat, open_web_and_chat
 from tests.linking.world import TwoChats, open_two_chats
-from tests.permissions.conftest import small_town
 
-__all__ = ["small_town", "town", "web"]
+
+@pytest.fixture
+def furniture() -> Furniture:
+    return sample_town
 
 
 @pytest.fixture

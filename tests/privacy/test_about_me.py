@@ -168,5 +168,5 @@ async def test_a_guardian_reads_the_childs_and_a_worker_reads_it_in_the_record(
     town.known("zhoumin")
     await town.person("zhoumin").opens()
     await town.person("zhoumin").handset.tap(f"w.{child}.t.about_me")
-    assert "看一回记一回" in town.person("zhoumin").screen
+    assert "在他的记录里看" in town.person("zhoumin").screen
     assert "实验小学" not in town.person("zhoumin").screen

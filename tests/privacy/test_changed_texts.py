@@ -11,9 +11,9 @@ from models.consents.ledger import holds
 from models.messages import Priority
 from models.outbox.claim import accounts_of, for_news
 from models.register.tables import Account
+from tests.furniture import huadian
 from tests.linking.world import TwoChats
 from tests.privacy.acting import agreed, asks, change_text, child_of, does
-from tests.talks.world import huadian
 
 ABROAD = "abroad_telegram"
 

@@ -16,9 +16,9 @@ from models.outbox.hearers import news_for_family
 from models.register.hashes import phone_fields
 from models.register.tables import Consent, Role
 from models.tasks.tables import Offer, Volunteer
+from tests.furniture import huadian
 from tests.linking.world import TwoChats
 from tests.privacy.acting import agreed, asks, child_of, does, lets_act, person, set_person
-from tests.talks.world import huadian
 
 HEALTH = "health"
 

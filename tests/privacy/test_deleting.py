@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.register.tables import Account, Person
+from tests.furniture import huadian
 from tests.linking.world import TwoChats
 from tests.privacy.acting import child_of, person
-from tests.talks.world import huadian
 
 
 async def begins(town: TwoChats, alias: str = "wang") -> None:

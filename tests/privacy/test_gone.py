@@ -25,9 +25,9 @@ from models.register.hashes import phone_fields
 from models.register.tables import Role
 from models.tasks.tables import Offer
 from models.work import CLOCK
+from tests.furniture import huadian
 from tests.linking.world import TwoChats
 from tests.privacy.acting import as_somebody, child_of, does, lets_act, person, set_person
-from tests.talks.world import huadian
 
 T = TypeVar("T")
 HEATING = ("要人帮忙", "暖气不热", "哪儿都凉", "冻得慌", "对，叫人来")

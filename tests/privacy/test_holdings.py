@@ -7,7 +7,7 @@ import pytest
 from bot.own_file.titles import COLUMNS, TABLES
 from models.privacy.holdings import BY_TABLE, HOLDINGS, NOBODY, Holding
 from models.tables import metadata
-from tests.talks.world import huadian
+from tests.furniture import huadian
 
 PEOPLE = "people"
 

@@ -18,12 +18,12 @@ from models.privacy.file_link import LASTS, file_link, read_file_link
 from models.privacy.gather import gather
 from models.privacy.tables import AccessNote
 from models.work import Work
+from tests.furniture import huadian
 from tests.linking.site import WebAndChat
 from tests.linking.world import TwoChats, payload
 from tests.permissions.town import SmallTown
 from tests.privacy.acting import child_of, person
 from tests.talks.scripts import picture
-from tests.talks.world import huadian
 from tests.words.screens import BOOK, chat_of, screens_in
 
 EVERYTHING = frozenset({"name", "door", "phone", "words", "photos"})

@@ -47,15 +47,13 @@ class Phone:
 
 class Record:
     """Listens at the fake. ``life`` numbers the processes that call; ``refused`` are the calls
-    without effect, by method and reason; ``unheard`` counts those of messages that took effect and
-    whose answer was lost; ``blocked`` are the chats that refused a message."""
+    without effect, by method and reason; ``blocked`` are the chats that refused a message."""
 
     def __init__(self, api: botapi.FakeBotApi) -> None:
         self.life = 0
         self.calls: list[Call] = []
         self.phones: dict[str, Phone] = defaultdict(Phone)
         self.refused: Counter[str] = Counter()
-        self.unheard = 0
         self.blocked: set[str] = set()
         self.heard = asyncio.Event()
         self._taken_back = {say(TAKEN_BACK, language) for language in LANGUAGES}
@@ -73,7 +71,6 @@ class Record:
                 self.blocked.add(str(made.chat))
             return
         call = self._read(made)
-        self.unheard += call.said and made.status not in (200, 400)
         self.calls.append(call)
         phone.calls.append(call)
 

@@ -107,7 +107,8 @@ def judged(one: Town, known: tuple[Course, ...]) -> str:
         wrong[check.__name__] = store.read_now(partial(check, driven=of))
     assert not any(wrong.values()), {name: found[:5] for name, found in wrong.items() if found}
     repeats = sum(call.said for call in record.calls) - store.read_now(rows_sent)
-    assert 0 <= repeats <= record.unheard
+    unanswered = sum(attempt.unanswered for attempt in one.watch.attempts)
+    assert 0 <= repeats <= unanswered
     dead = store.read_now(given_up)
     assert one.counted("failed") == 0
     assert one.counted("gone") >= dead
@@ -118,8 +119,8 @@ def judged(one: Town, known: tuple[Course, ...]) -> str:
         f"faults on Telegram ({store.dialect}): {sum(one.api.counted.values()):,} calls, struck: "
         f"{struck}; cases {figures.cases:,}/{figures.cases_wanted:,}, updates {figures.updates:,}, "
         f"due rows sent {figures.sent:,}/{figures.due:,} (the others: {figures.reasons}), "
-        f"accounts given up {dead}, repeats {repeats} (calls whose answer was lost "
-        f"{record.unheard})\n  {patiently(one)}"
+        f"accounts given up {dead}, repeats {repeats} (calls that were left "
+        f"without an answer {unanswered})\n  {patiently(one)}"
     )
 
 

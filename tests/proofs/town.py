@@ -25,7 +25,7 @@ from models.town.apply import apply_town
 from models.town.schema import Town
 from tests.botapi import FakeBotApi
 from tests.botapi import Person as Phone
-from tests.talks.world import huadian
+from tests.furniture import huadian
 
 CHANNEL = "post"
 TELEGRAM = "telegram"

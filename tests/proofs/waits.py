@@ -16,7 +16,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.channels.base import Abilities, Channel, Gone, RetryLater
+from bot.channels.base import Abilities, Channel, Gone, Refused, RetryLater
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.say import Language
 from models.clocks import WallClock
@@ -38,6 +38,14 @@ class Attempt:
     fault: str = ""
     rest: float = 0.0
     everyone: bool = False
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the caller cannot know what became of it. (The platform may have taken it and
+        answered, too late for the caller's patience: only the caller knows what it heard.)"""
+        if self.fault == RetryLater.__name__:
+            return self.everyone  # one chat is asked to wait only by an answer
+        return self.fault not in ("", Gone.__name__, Refused.__name__)
 
 
 class Stopwatch:

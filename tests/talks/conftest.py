@@ -8,7 +8,13 @@ import pytest
 
 from models.clocks import FixedClock
 from models.store import Store
+from tests.furniture import Furniture, sample_town
 from tests.talks.world import World, open_world
+
+
+@pytest.fixture
+def furniture() -> Furniture:
+    return sample_town
 
 
 @pytest.fixture

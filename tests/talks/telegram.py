@@ -33,8 +33,9 @@ from models.register.tables import Account
 from models.store import Store
 from tests.botapi import FakeBotApi, Message
 from tests.botapi import Person as Phone
+from tests.furniture import settle
 from tests.talks.phones import Person as Someone
-from tests.talks.world import World, settle
+from tests.talks.world import World
 
 Mode = Literal["polling", "webhook"]
 FIRST = 700_001
@@ -149,7 +150,7 @@ async def open_telegram_world(
     runs by itself."""
     port = unused_port()
     async with FakeBotApi(wall=wall) as telegram:
-        ids = store.write_now(lambda session: settle(session, wall.now(), "telegram"))
+        ids = store.write_now(lambda session: settle(session, "telegram"))
         numbers = store.write_now(_numbered)
         choices = Choices(telegram.token, telegram.url, f"http://127.0.0.1:{port}", mode)
 

@@ -24,8 +24,9 @@ from bot.doorkeeper import Doorkeeper
 from bot.web.site import make_site
 from models.clocks import FixedClock, TownClock
 from models.store import Store
+from tests.furniture import settle
 from tests.talks.phones import Person as Someone
-from tests.talks.world import World, settle
+from tests.talks.world import World
 
 PREFIX = "/phone/1"
 DEMO = "demo-"
@@ -178,7 +179,7 @@ class WebWorld(World):
 async def open_web_world(store: Store, wall: FixedClock) -> AsyncIterator[WebWorld]:
     """Build it on an empty database that has the tables; nothing runs by itself."""
     chat = WebChat(store, TownClock(wall, movable=False))
-    ids = store.write_now(lambda session: settle(session, wall.now(), chat.name))
+    ids = store.write_now(lambda session: settle(session, chat.name))
     core = build(store, {chat.name: chat}, wall=wall, movable=False)
     door = Doorkeeper(core.town_clock)
     desk = Desk(chat, intake=core.intake, door=door, wall=wall, prefix=PREFIX, demo=door)

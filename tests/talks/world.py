@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -22,36 +20,9 @@ from bot.dialogue.messages import Outgoing
 from models.clocks import FixedClock
 from models.register.commands import CONSENT
 from models.register.tables import Account, Person
-from models.sample.loading import load_sample, rested
-from models.sample.people import SampleTown
-from models.sample.small import small
 from models.store import Store
-from models.town.apply import apply_town
-from models.town.reading import read_town
-from models.town.schema import Town
+from tests.furniture import huadian, settle
 from tests.talks.phones import Person as Someone
-
-TOWN_FILE = Path(__file__).parents[2] / "towns" / "huadian.yaml"
-
-
-@cache
-def huadian() -> Town:
-    return read_town(TOWN_FILE)
-
-
-@cache
-def sample() -> SampleTown:
-    return small(huadian())
-
-
-def settle(session: Session, now: datetime, channel: str) -> dict[str, int]:
-    """The town and its sample people; the cast's accounts are on ``channel``."""
-    apply_town(session, huadian(), now=now, by="test")
-    ids = load_sample(session, huadian(), sample(), now)
-    session.execute(update(Account).values(channel=channel))
-    for alias, days in (("zhao", 11), ("sun", 6)):
-        rested(session, ids[alias], now - timedelta(days=days))
-    return ids
 
 
 @dataclass
@@ -116,6 +87,11 @@ class World:
         await self.core.sender.sweep()
         await self.core.sender.settled()
 
+    async def away(self, **span: float) -> None:
+        """Time passes while the service stands still: what it missed is done when it is back."""
+        self.wall.advance(timedelta(**span))
+        await self.settle()
+
     async def wait(self, **span: float) -> None:
         """The town's time passes, through every instant at which something is due."""
         target = self.wall.now() + timedelta(**span)
@@ -156,9 +132,9 @@ class World:
 
 
 def open_world(store: Store, wall: FixedClock) -> World:
-    """Build it on an empty database that has the tables."""
+    """Build it on a database that has the tables, and perhaps the sample town already."""
     channel = MemoryChannel()
-    ids = store.write_now(lambda session: settle(session, wall.now(), channel.name))
+    ids = store.write_now(lambda session: settle(session, channel.name))
     core = build(store, {channel.name: channel}, wall=wall, movable=False)
     world = World(core, channel, wall, ids)
     channel.intake = core.intake

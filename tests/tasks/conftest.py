@@ -6,7 +6,13 @@ import pytest
 
 from models.clocks import FixedClock
 from models.store import Store
+from tests.furniture import Furniture, town_alone
 from tests.tasks.neighbourhood import Neighbourhood, settle
+
+
+@pytest.fixture
+def furniture() -> Furniture:
+    return town_alone
 
 
 @pytest.fixture

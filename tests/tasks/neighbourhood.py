@@ -9,7 +9,6 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, select, update
@@ -32,14 +31,13 @@ from models.outbox.tables import OutboxRow
 from models.register.tables import Account, Household, Person, Role
 from models.store import Store
 from models.tasks.tables import Offer, Volunteer
-from models.town.apply import apply_town
-from models.town.reading import read_town
+from models.town.pinned import current_number, latest
 from models.town.schema import Town
 from models.work import CLOCK, Actor, Work
 from scheduler.offers import Offers
+from tests.furniture import huadian, town_alone
 
 T = TypeVar("T")
-TOWN = read_town(Path(__file__).parents[2] / "towns" / "huadian.yaml")
 ALL_DAY = ("day", "evening", "weekend")
 HEATING = (("where", "all"), ("freezing", "yes"))
 MILD = (("where", "one"), ("freezing", "no"))
@@ -49,7 +47,7 @@ MILD = (("where", "one"), ("freezing", "no"))
 class Neighbourhood:
     store: Store
     clock: FixedClock
-    town: Town = TOWN
+    town: Town = field(default_factory=huadian)
     number: int = 1
     _keys: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -263,6 +261,11 @@ class Neighbourhood:
 
 
 def settle(store: Store, clock: FixedClock) -> Neighbourhood:
-    """The town, applied to an empty database."""
-    applied = store.write_now(lambda session: apply_town(session, TOWN, now=clock.now(), by="test"))
-    return Neighbourhood(store, clock, TOWN, applied.number)
+    """The town alone, if it does not stand here yet."""
+
+    def number(session: Session) -> int:
+        if latest(session) is None:
+            town_alone(session)
+        return current_number(session)
+
+    return Neighbourhood(store, clock, huadian(), store.write_now(number))

@@ -36,7 +36,8 @@ from models.tasks.refusals import (
 )
 from models.tasks.volunteers import ApproveVolunteer, JoinVolunteers, RefuseVolunteer
 from models.work import Actor, Work
-from tests.tasks.neighbourhood import TOWN, Neighbourhood
+from tests.furniture import huadian
+from tests.tasks.neighbourhood import Neighbourhood
 
 PRIVATE = ("王", "401", "2 单元", "10000000021", "0021", "岁", "独居", "一个人", "door ", " unit")
 
@@ -59,7 +60,7 @@ def read(here: Neighbourhood, person: int, message: Message, language: Language 
 def said(shown: Outgoing, *, names: bool = False) -> str:
     text = "\n".join([*shown.lines, *(option.label for option in shown.options)])
     if names:
-        for name in ("王桂兰", "赵师傅", "赵永刚", *(word.en for word in TOWN.door_words)):
+        for name in ("王桂兰", "赵师傅", "赵永刚", *(word.en for word in huadian().door_words)):
             text = text.replace(name, "")
     return text
 
@@ -75,7 +76,7 @@ def test_the_push_says_what_where_when_how_long_and_why(
     here.tick(3)
     message = TaskOffered(here.offer_to(case, zhao))
     shown = read(here, zhao, message)
-    metres = TOWN.metres("g04", "g03")
+    metres = huadian().metres("g04", "g03")
     assert metres is not None
     assert shown.lines == (
         "赵师傅，有家暖气不热，想请您去看看。",
@@ -114,7 +115,7 @@ def test_only_the_taker_reads_who_and_where_and_only_while_it_is_theirs(
 
 def test_an_errand_says_what_is_to_be_bought(here: Neighbourhood, wang: int) -> None:
     helper = here.volunteer("孙姐", skills=("errand",))
-    kind = TOWN.kind("errand")
+    kind = huadian().kind("errand")
     answers = tuple(
         (field.id, field.options[0].id if field.options else "两斤鸡蛋") for field in kind.fields
     )
@@ -238,7 +239,7 @@ NOW = datetime(2026, 12, 8, 9, 41, tzinfo=UTC)  # 17:41 in Huadian
     ],
 )
 def test_three_times_to_choose_from(arrive_by: datetime, choices: list[str]) -> None:
-    offered = arrivals(NOW, arrive_by, TOWN)
+    offered = arrivals(NOW, arrive_by, huadian())
     if arrive_by == NOW + timedelta(hours=24):
         assert [say(choice.label, "zh") for choice in offered][:2] == choices[:2]
     else:

@@ -30,7 +30,7 @@ from models.store import Store
 from models.talks.tables import SeenUpdate
 from tests.botapi import TOKEN, FakeBotApi
 from tests.botapi import Person as Phone
-from tests.talks.world import settle
+from tests.furniture import settle
 
 WANG, WORDS = 700_011, "柜子里的药瓶打翻了"
 MODES = ("polling", "webhook")
@@ -94,8 +94,7 @@ class House:
 
 @pytest.fixture
 async def house(store: Store) -> AsyncIterator[House]:
-    now = SystemClock().now()
-    store.write_now(lambda session: settle(session, now, "webchat"))
+    store.write_now(lambda session: settle(session, "webchat"))
     async with FakeBotApi() as fake:
         yield House(store, fake)
 

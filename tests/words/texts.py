@@ -12,8 +12,8 @@ from babel.messages.pofile import read_po
 
 from models.town.catalogue import Stage
 from models.town.local import Local, Part
+from tests.furniture import huadian
 from tests.house.ground import ROOT, modules
-from tests.talks.world import huadian
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 GAP = re.compile(r"\{(\w+)\}")

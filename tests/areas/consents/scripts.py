@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from models.register.tables import Consent
+from tests.furniture import huadian
 from tests.talks.scripts import Script, about_me, tap
-from tests.talks.world import World, huadian
+from tests.talks.world import World
 
 
 async def agreed_to_health(town: World) -> None:
