@@ -93,6 +93,13 @@ def keyring() -> keys.Keyring:
     return ring
 
 
+@pytest.fixture(autouse=True)
+def same_keys_again(keyring: keys.Keyring) -> Iterator[None]:
+    """A test may install others; the next one finds those that the copied databases were made with."""
+    yield
+    keys.install(keyring)
+
+
 @pytest.fixture
 def wall() -> FixedClock:
     return FixedClock(EVENING)

@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = keys.generate()
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture
+def furniture() -> None:
+    """Nothing: the town is settled under the keys that the killed process has too."""
+
+
+@pytest.fixture(autouse=True)
 def known_keys() -> None:
     """Keys that another process can be told of."""
     keys.install(keys.Keyring.from_settings(*SETTINGS))

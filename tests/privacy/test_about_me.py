@@ -24,7 +24,7 @@ async def test_what_is_kept_stands_in_eight_lines_and_five_buttons(town: TwoChat
     wang = town.person("wang")
     await wang.says("主页")
     await wang.taps("我的资料").sees(
-        "名字王桂兰，称呼王姨", "3 号楼 2 单元 401", "尾号 0021", "社区值班看得见",
+        "名字王桂兰，称呼王姨", "3 号楼 2 单元 401", "尾号 0021", "社区值班、网格员和您的大夫看得见",
         "找人帮忙 0 回", "家庭医生：阳光家庭医生团队", *CHOICES,
     )  # fmt: skip
     lines = [len(message.lines) for _version, message in wang.handset.messages()[-2:]]
