@@ -212,31 +212,50 @@ class Clock:
         total, given = 0, self._given
         active = [job for job in self._jobs if not self._rests_now(job)]
         for _ in range(ROUNDS):
-            busy = []
-            for job in active:
-                handled = await self._run_one(job)
+            busy, left = [], active
+            while left:
+                at, handled = await self._run_some(left)
                 total += handled
                 if handled:
-                    busy.append(job)
+                    busy.append(left[at])
+                left = left[at + 1 :]
             active = busy
             if not active or self._given - given > LONGEST_WAY:
                 break
         return total
 
-    async def _run_one(self, job: Job) -> int:
-        try:
-            handled = await self._store.write(partial(self._chunk, job))
-        except Exception as fault:  # noqa: BLE001 - one job's fault must not stop the others
-            pause = self._rests.get(job.name, (None, timedelta(seconds=0.5)))[1] * 2
-            self._rests[job.name] = (self._wall.now() + pause, min(pause, RESTING / 2))
-            _log.error("a job of the clock failed", queue=job.name, exc_info=fault)
-            self._count("failed")
+    async def _run_some(self, jobs: Sequence[Job]) -> tuple[int, int]:
+        """Let the jobs have their turns, in one piece of work until one of them has done something
+        or fails: most seconds there is nothing to do, and to find that out is one transaction.
+        Which was the last that had its turn, and how many rows it handled."""
+        at = 0
+
+        def piece(session: Session) -> int:
+            nonlocal at
+            for at, job in enumerate(jobs):  # noqa: B007 - read after the loop
+                handled = self._chunk(job, session)
+                if handled:
+                    return handled
             return 0
-        self._rests.pop(job.name, None)
+
+        try:
+            handled = await self._store.write(piece)
+        except Exception as fault:  # noqa: BLE001 - one job's fault must not stop the others
+            self._failed(jobs[at], fault)
+            return at, 0
+        for job in jobs[: at + 1]:
+            self._rests.pop(job.name, None)
         if handled:
             self._after()
         await self._give_way()
-        return handled
+        return at, handled
+
+    def _failed(self, job: Job, fault: Exception) -> None:
+        """It rests for a while, longer each time."""
+        pause = self._rests.get(job.name, (None, timedelta(seconds=0.5)))[1] * 2
+        self._rests[job.name] = (self._wall.now() + pause, min(pause, RESTING / 2))
+        _log.error("a job of the clock failed", queue=job.name, exc_info=fault)
+        self._count("failed")
 
     def _chunk(self, job: Job, session: Session) -> int:
         began = perf_counter()

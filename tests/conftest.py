@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from models import keys
 from models.clocks import FixedClock
 from models.store import Store
+from tests import compiled
 from tests.databases import PostgresServer, SqliteFiles, quick_folder
 from tests.furniture import EVENING, Furniture, sample_town
 
@@ -47,7 +48,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """The folders of the tests are in memory where there is room: their databases lie in them."""
+    """Statements are compiled once. The folders of the tests are in memory where there is room:
+    their databases lie in them."""
+    compiled.share()
     quick = quick_folder()
     if quick is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
