@@ -35,7 +35,7 @@ def clean_text(text: str) -> str:
 def clean_name(text: str, longest: int = NAME_LENGTH) -> str:
     """One line, single spaces, begins with a visible character, not longer than a name."""
     line = _BLANKS.sub(" ", clean_text(text)).strip()
-    while line and unicodedata.category(line[0]).startswith("M"):
+    while line and (line[0] == _ZWJ or unicodedata.category(line[0]).startswith("M")):
         line = line[1:].lstrip()
     return line[:longest].rstrip(_ZWJ + " ")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.cleaning import MARKS_IN_A_ROW, NAME_LENGTH, clean_name, clean_text
@@ -39,6 +39,7 @@ def test_marks_never_pile_up(raw: str) -> None:
 
 
 @given(ANY)
+@example("\ufe0f\u200d\ufe0f")
 def test_a_name_is_one_short_visible_line(raw: str) -> None:
     name = clean_name(raw)
     assert clean_name(name) == name
