@@ -19,7 +19,7 @@ help: ## what can be made
 run: $(VENV)/.ready ## start the service (the demo, without a .env); prints one link
 	@$(BIN)/python -m bot run $(ARGS)
 
-test: $(VENV)/.ready-dev ## the whole suite, on SQLite and PostgreSQL
+test: $(VENV)/.ready-dev ## the whole suite: promises on both databases, talks on one of them, turn about
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 prove: $(VENV)/.ready-dev ## the long proofs: kills, races, ten thousand walks

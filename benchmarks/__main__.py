@@ -1,7 +1,7 @@
 """All benchmarks, one after the other, each in a process of its own. Ends with 0 either way.
 
 python -m benchmarks [--quick] [--profile] [help_flow] [memory] [growth] [town]
-    [store] [telegram]
+    [store] [telegram] [sessions]
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ ALL = {
     "memory": "what the process holds",
     "growth": "from a thousand people to a million",
     "town": "341,300 people with their contracts, beside the small town",
+    "sessions": "a term of bookings with reminders, and what is due among a million",
     "store": "what the store itself costs, in a thread and inline",
     "telegram": "the help flow over a webhook, beside what others would build it with",
 }
+FILES = {"sessions": "bookings"}
+"""Where the file has another name."""
 PROFILED = ("help_flow", "telegram")
 
 
@@ -39,7 +42,7 @@ def main() -> None:
 
 
 def _run(name: str, *flags: str) -> None:
-    command = [sys.executable, "-m", f"benchmarks.{name}", *flags]
+    command = [sys.executable, "-m", f"benchmarks.{FILES.get(name, name)}", *flags]
     ended = subprocess.run(command, check=False)  # noqa: S603 - our own modules
     if ended.returncode:
         print(f"  {name} could not be run: it ended with {ended.returncode}", flush=True)

@@ -16,8 +16,11 @@ from bot.cli.faults import Problem
 from bot.core import Core
 from models.clocks import SystemClock, TownClock, to_town, town_instant
 from models.sample.loading import RealPeople, has_sample, load_sample, refuse_real_people, rested
+from models.sample.programmes import load_programmes
 from models.sample.small import small
+from models.sample.trust import settle_trust
 from models.store import Store
+from models.town import pinned
 from models.town.apply import apply_town
 from models.town.reading import read_town
 
@@ -46,6 +49,8 @@ def settle_sample_town(store: Store, path: Path, tell: Callable[[str], None]) ->
         ids = load_sample(session, town, small(town), now)
         for alias, days in RESTED_DAYS.items():
             rested(session, ids[alias], now - timedelta(days=days))
+        settle_trust(session, town, ids, now)
+        load_programmes(session, town, pinned.current_number(session), now)
 
     tell("Settling the sample town")
     store.write_now(settle)

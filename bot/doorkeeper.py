@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.calendar_file import calendar_of
 from bot.channels.webchat.ports import Admission, DemoIdentity, OwnFile, Picture
 from bot.dialogue.say import Language, _
 from bot.given_out import GivenOut, given_out
@@ -81,7 +82,7 @@ class Doorkeeper:
         nobody = session.execute(mine).scalar() if here else None
         if nobody is None or not is_nobody(session, nobody) or both_cry(session, nobody, person_id):
             return False
-        for account_id in move_everything(session, nobody, person_id):
+        for account_id in move_everything(session, nobody, person_id, self.clock.now(session)):
             self._tell(session, person_id, account_id)
         return True
 
@@ -169,6 +170,10 @@ class Doorkeeper:
     def list_file(self, session: Session, address: str, token: str) -> GivenOut | None:
         language = self.language(session, address) or "zh"
         return given_out(session, self.clock, CHANNEL, address, token, language)
+
+    def calendar_file(self, session: Session, token: str) -> OwnFile | None:
+        found = calendar_of(session, self.clock, token)
+        return None if found is None else OwnFile(found.name, found.body)
 
     # -- the demo ---------------------------------------------------------------------------------
     def identities(self) -> Sequence[DemoIdentity]:

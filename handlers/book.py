@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.dialogue.book import Book
 from handlers import (
     alarms,
+    bookings,
+    care,
     doctors,
     duty,
     erasing,
@@ -14,9 +16,12 @@ from handlers import (
     people,
     photos,
     privacy,
+    programmes,
     register,
     sheets,
+    station,
     tasks,
+    visits,
 )
 from handlers import help as asking_for_help
 from handlers.common import ENTRIES as COMMON
@@ -41,6 +46,11 @@ def book() -> Book:
         sheets,
         erasing,
         doctors,
+        bookings,
+        programmes,
+        visits,
+        care,
+        station,
     ):
         whole.add(*area.ENTRIES)
     whole.add(*COMMON)

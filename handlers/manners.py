@@ -19,6 +19,7 @@ from handlers.imports.taps import take_file
 from handlers.menu import home
 from handlers.privacy.gone import are_you_here
 from handlers.register.first import first_contact
+from handlers.station.door import bare_code
 from models.duty.talking import live_for_account
 from models.help.commands import AddToCase, last_helper
 from models.help.queries import my_case_numbered, my_cases, newest_open_case
@@ -94,6 +95,9 @@ def aside(chat: Chat, incoming: Incoming) -> Reply | None:
         return stopped
     if plain(incoming.text) in MY_THINGS_WORDS:
         return mine.run(chat)
+    code = bare_code(chat, incoming.text)
+    if code is not None:
+        return code
     number = parse_case_number(incoming.text)
     if number is not None:
         return case_screen(chat, my_case_numbered(chat.work, number))

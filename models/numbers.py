@@ -38,8 +38,8 @@ def capacity(width: int) -> int:
     return _space(width) - len(_skipped(width))
 
 
-def case_number(serial: int) -> str:
-    """The number of the serial-th case (from 1). Different serials, different numbers."""
+def spoken_number(serial: int) -> str:
+    """The number of a serial (from 1). Different serials, different numbers."""
     if serial < 1:
         raise ValueError("serials begin with 1")
     index, width = serial - 1, _SHORTEST
@@ -48,6 +48,18 @@ def case_number(serial: int) -> str:
         width += 2
     prefix = str(_nth_allowed(_scatter(index, width), width))
     return prefix + check_digit(prefix)
+
+
+def case_number(case_id: int) -> str:
+    """The number of a case. Serials of cases are odd and those of sign-ups even, so that a number
+    read over the phone is never both. (Cases of before this rule had their ids for serials: always
+    smaller than those of later cases, and sign-ups begin above them.)"""
+    return spoken_number(2 * case_id - 1)
+
+
+def sign_up_number(row_id: int) -> str:
+    """The number of a sign-up."""
+    return spoken_number(2 * row_id)
 
 
 def parse_case_number(text: str) -> str | None:

@@ -6,6 +6,8 @@ when a module with tables is missing here.
 
 import models.access.tables
 import models.alarms.tables
+import models.bookings.tables
+import models.care.tables
 import models.clocks
 import models.doctors.tables
 import models.duty.tables
@@ -15,9 +17,11 @@ import models.help.tables
 import models.imports.tables
 import models.outbox.tables
 import models.privacy.tables
+import models.programmes.tables
 import models.references
 import models.register.tables
 import models.roles.tables
+import models.station.tables
 import models.talks.tables
 import models.tasks.tables
 import models.town.tables  # noqa: F401 - imported for their tables

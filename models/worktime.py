@@ -120,6 +120,12 @@ class WorkCalendar:
         end = self._at(here.date(), self._town.duty.quiet_hours.closes)
         return (end if end > here else end + _DAY).astimezone(UTC)
 
+    def next_quiet(self, moment: datetime) -> datetime:
+        """When the quiet hours begin next, for a moment outside of them."""
+        here = self.local(moment)
+        begin = self._at(here.date(), self._town.duty.quiet_hours.opens)
+        return (begin if begin > here else begin + _DAY).astimezone(UTC)
+
     # -- the desk -----------------------------------------------------------------------------------
     def duty_open(self, moment: datetime) -> bool:
         here = self.local(moment)

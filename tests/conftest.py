@@ -37,14 +37,23 @@ settings.register_profile(
 settings.load_profile("any_machine")
 
 TAKEN_IN_TURN = frozenset({"test_every_step"})
-"""What the engine makes of interruptions does not depend on the database either, and every statement
-of these talks is run on both elsewhere. Where both are asked for, each of these tests is held on one
-of the two, turn about, so that every flow meets both; ``--db`` with one name holds them all there,
-which ``make prove`` does."""
+"""What the engine makes of interruptions does not depend on the database, and every statement of
+these talks is run on both elsewhere: each is held on one of the two, turn about, so that every flow
+meets both. ``--db`` with one name holds them all there, which ``make prove`` does."""
+ALWAYS_BOTH = frozenset(
+    {"bookings", "clock", "foundation", "households", "outbox", "permissions", "proofs"}
+)
+"""Where the database keeps the promise."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--db", choices=(*DIALECTS, "both"), default="both", help="which database")
+    parser.addoption(
+        "--db",
+        choices=("turn", "both", *DIALECTS),
+        default="turn",
+        help="turn: talks on one of the two databases, turn about, promises on both; both: everything "
+        "on both, as CI does",
+    )
 
 
 def pytest_configure() -> None:
@@ -59,7 +68,7 @@ def pytest_configure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "dialect" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--db")
-        chosen = DIALECTS if wanted == "both" else (wanted,)
+        chosen = DIALECTS if wanted in ("turn", "both") else (wanted,)
         if metafunc.definition.path.parent.name in READ_ONCE:
             chosen = chosen[:1]
         metafunc.parametrize("dialect", chosen, scope="session")
@@ -67,25 +76,43 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the other half of what is taken in turn."""
-    if config.getoption("--db") != "both":
+    wanted = config.getoption("--db")
+    if wanted in DIALECTS:
         return
-    talks: dict[str, list[str]] = {}
+    met: dict[Path, dict[str, list[str]]] = {}
     left_out = []
     for item in items:
-        if not isinstance(item, pytest.Function) or item.path.stem not in TAKEN_IN_TURN:
+        dialect, talk = _dialect_of(item)
+        if not dialect or not _in_turn(item, wanted):
             continue
-        dialect, _, talk = item.name.partition("[")[2].partition("-")
-        if dialect not in DIALECTS:
-            continue
-        met = talks.setdefault(item.originalname, [])
-        if talk not in met:
-            met.append(talk)
-        turn = met.index(talk) + list(talks).index(item.originalname)
+        tests = met.setdefault(item.path, {})
+        talks = tests.setdefault(item.name.partition("[")[0], [])
+        if talk not in talks:
+            talks.append(talk)
+        turn = talks.index(talk) + list(tests).index(item.name.partition("[")[0])
         if DIALECTS[turn % 2] != dialect:
             left_out.append(item)
     config.hook.pytest_deselected(items=left_out)
     gone = set(map(id, left_out))
     items[:] = [item for item in items if id(item) not in gone]
+
+
+def _in_turn(item: pytest.Item, wanted: str) -> bool:
+    folder = item.path.parent.name
+    if item.path.stem in TAKEN_IN_TURN:
+        return True
+    return wanted == "turn" and folder not in ALWAYS_BOTH | READ_ONCE
+
+
+def _dialect_of(item: pytest.Item) -> tuple[str, str]:
+    """On which database it runs ("" if that is not asked), and which of its cases it is."""
+    spec = getattr(item, "callspec", None)
+    if spec is None or "dialect" not in spec.params:
+        return "", ""
+    dialect = spec.params["dialect"]
+    parts = spec.id.split("-")
+    parts.remove(dialect)
+    return dialect, "-".join(parts)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ from bot.dialogue.pauses import ChangeAnswer, Suspend
 from bot.dialogue.reader import Reader
 from bot.dialogue.say import Private, Sayable, Text, _
 from bot.dialogue.screen import Screen
-from bot.dialogue.talk import Asked, Talk
+from bot.dialogue.talk import CONFIRM, Asked, Talk
 from models.messages import Message
 from models.town.local import Local
 from models.town.schema import Town
@@ -203,7 +203,7 @@ class Chat:
 
     def confirm(self, *summary: Sayable, yes: Sayable = asking.YES) -> None:
         """Show the summary with Change. Only a tap (or its number, or its words) goes on."""
-        key = "confirm"
+        key = CONFIRM
         self._unique(key)
         asked = self._open(key)
         change = [Choice(name, what) for name, what, _at in self._trail]

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, Self
 
 Answer = Any
+CONFIRM = "confirm"
+"""The key of the yes to a summary."""
 """A JSON value: an option id, cleaned text, or a list of either."""
 
 
@@ -150,9 +152,11 @@ class Talk:
         return replace(self, answers=self.answers[:-1], asked=self._next_question())
 
     def upto(self, key: str) -> Talk:
-        """Back to the question ``key``, keeping every later answer for where it still fits."""
+        """Back to the question ``key``, keeping every later answer for where it still fits. Not the
+        yes to the summary: what it was said to is not what will be done."""
         position = self.keys.index(key)
         later = dict(self.answers[position + 1 :])
+        later.pop(CONFIRM, None)
         return replace(
             self,
             answers=self.answers[:position],

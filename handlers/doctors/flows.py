@@ -54,11 +54,11 @@ def sign(chat: Chat) -> Command[int] | Command[bool]:
         raise AlreadySigned(mine.contract.ends_on)
     home: SettleIn | None = None
     if not mine.home_known:
-        asked = _ask_home(chat)
+        asked = ask_home(chat)
         if isinstance(asked, GiveConsent):
             return asked
         home = asked
-    team = mine.home_team or _team_at(chat, home)
+    team = mine.home_team or team_at(chat, home)
     package = _ask_package(chat)
     first = to_town(chat.started_at).date()
     chat.confirm(
@@ -69,7 +69,7 @@ def sign(chat: Chat) -> Command[int] | Command[bool]:
     return SignContract(package, home)
 
 
-def _ask_home(chat: Chat) -> SettleIn | GiveConsent:
+def ask_home(chat: Chat) -> SettleIn | GiveConsent:
     """Whoever signs for somebody else does not settle where that one lives."""
     if chat.whom:
         raise HomeUnknown
@@ -92,7 +92,7 @@ def _ask_home(chat: Chat) -> SettleIn | GiveConsent:
     return SettleIn(version, at.estate_id, at.building, at.unit, at.door, phone, called)
 
 
-def _team_at(chat: Chat, home: SettleIn | None) -> DoctorTeam:
+def team_at(chat: Chat, home: SettleIn | None) -> DoctorTeam:
     grid = chat.town.grid_of(home.estate_id, home.building or None) if home is not None else None
     team = chat.town.doctor_team_of(grid) if grid is not None else None
     if team is None:

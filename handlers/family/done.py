@@ -12,6 +12,7 @@ from typing import Any
 from bot.dialogue.book import tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
+from bot.dialogue.screen import Screen
 from models.family.tables import Act
 from models.gate import Command
 from models.help.calling_off import CancelCase
@@ -22,6 +23,8 @@ from models.help.tables import Case
 
 Phrase = Callable[[Chat, Act], Sayable]
 _PHRASES: dict[str, Phrase] = {}
+Show = Callable[[Chat, Act], Screen | None]
+_SCREENS: dict[str, Show] = {}
 _ONE_THING = _("一件事")
 _SOMETHING = _("办了一件事")
 _SOMETHING_OF = _("办了“{what}”这样的一件事")
@@ -35,6 +38,22 @@ def phrase(command: type[Command[Any]]) -> Callable[[Phrase], Phrase]:
         return run
 
     return keep
+
+
+def shown_as(command: type[Command[Any]]) -> Callable[[Show], Show]:
+    """Declare the whole screen of what was done, where half a sentence is not enough. It gives None
+    once the thing does not stand any more."""
+
+    def keep(run: Show) -> Show:
+        _SCREENS[command.__name__] = run
+        return run
+
+    return keep
+
+
+def own_screen(chat: Chat, act: Act) -> Screen | None:
+    show = _SCREENS.get(act.command)
+    return show(chat, act) if show is not None else None
 
 
 def what_was_done(chat: Chat, act: Act) -> Sayable:

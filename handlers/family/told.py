@@ -7,7 +7,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, Text, _
 from bot.dialogue.screen import Button, Screen
 from handlers.family import names, texts
-from handlers.family.done import place_to_look, what_was_done
+from handlers.family.done import own_screen, place_to_look, what_was_done
 from models.family.guardians import asks_mark
 from models.family.messages import (
     ActSeen,
@@ -62,6 +62,9 @@ def done_for_you(chat: Chat, message: DoneForYou) -> Screen | None:
 
 
 def act_screen(chat: Chat, act: Act) -> Screen:
+    own = own_screen(chat, act)
+    if own is not None:
+        return own
     line = DONE(who=names.relative(chat, act.by_person), what=what_was_done(chat, act))
     buttons = [Button(texts.KNOWN, tap_token("act_seen", act.id))]
     if act.state != "unwanted":

@@ -25,7 +25,7 @@ KEEP_SECOND = _("是一个人，留乙")
 TWO_PEOPLE = _("是两个人")
 MERGED = _("合成一个了，两边的事都在。{days} 天里合错了还能撤。")
 TAKE_BACK = _("撤回")
-TWO_AGAIN = _("又分开了，各归各的。")
+TWO_AGAIN = _("又分开了，各归各的。已经让给别人的位子回不来了。")
 TOLD_APART = _("记下了，是两个人，往后不再问。")
 _WHY_NOT: dict[str, Sayable] = {
     "gone": _("有一个已经不在名册上了，合不了。"),

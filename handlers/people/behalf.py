@@ -13,6 +13,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers.duty.names import NOBODY_KNOWN
 from handlers.merges.texts import PAIR, WHY
 from handlers.people import texts
+from handlers.visits.texts import VISIT
 from models.behalf import EVERYTHING, acting_for, purposes
 from models.family.duplicates import pairs
 from models.people.record import record_of
@@ -20,6 +21,7 @@ from models.people.record import record_of
 # What can be done for somebody, and the purpose one must have for it; "look" is everything.
 WAYS: tuple[tuple[Sayable, str, str], ...] = (
     (texts.NEEDS_HELP, "f.help", "help"),
+    (VISIT, "f.visit", "visits"),
     (texts.THEIR_DOCTOR, "t.my_team", "contract"),
     (texts.THEIR_THINGS, "t.mine", "look"),
     (texts.THEIR_FAMILY, "t.family", "look"),

@@ -12,6 +12,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, private
 from bot.dialogue.screen import Button, Screen
 from handlers import when
+from handlers.care.texts import HEALTH
 from handlers.details import own_chat_at
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons
@@ -93,7 +94,10 @@ def _acting(chat: Chat, record: Record) -> tuple[Button, ...]:
     person = record.person
     if not purposes(acting_for(chat.work, person.id)):
         return ()
-    return (Button(texts.FOR_THEM, tap_token("for_them", person.id), style="main"),)
+    health: tuple[Button, ...] = ()
+    if my_paths(chat.work, ("doctor",)):
+        health = (_small(HEALTH, tap_token("care_health", person.id)),)
+    return (Button(texts.FOR_THEM, tap_token("for_them", person.id), style="main"), *health)
 
 
 def _cases(chat: Chat, record: Record) -> tuple[Button, ...]:

@@ -17,6 +17,7 @@ from models.privacy.in_the_way import InTheWay, in_the_way
 
 FIRST: dict[str, Sayable] = {
     "alarm": _("要命的事还没完，先顾那个。完了再来删。"),
+    "there": _("孩子还在四点半课堂呢，接回家了再删。"),
     "cases": _("您还有 {count} 件事没办完。办完了，或者说声不用来了，再删。"),
     "tasks": _("您手上还有 {count} 件事，人家等着呢。办完了再删。"),
     "children": _("您还照看着 {count} 个孩子，孩子不能没有监护人。先请社区换个人。"),

@@ -15,6 +15,7 @@ from models.family.messages import ProxyChanged
 from models.family.proxies import end_agreement
 from models.family.tables import Proxy
 from models.register.tables import Person
+from models.station.changing import leave_all
 from models.tasks.tables import Offer
 from models.tasks.volunteers import stop_volunteering
 from models.town.schema import Purpose
@@ -86,10 +87,16 @@ def _contract(work: Work, _other_id: int) -> None:
         close(work, contract.id, "ended")
 
 
+def _station(work: Work, _other_id: int) -> None:
+    """Without the agreement there is no place: it goes to the next who waits."""
+    leave_all(work, work.actor.person_id)
+
+
 _ENDS: dict[str, Callable[[Work, int], None]] = {
     agreeing.PURPOSE: _acting_for_me,
     agreeing.COPIES: _copies,
     "volunteer": _volunteering,
     "child": _childs_record,
+    "child_station": _station,
     CONTRACT: _contract,
 }

@@ -10,7 +10,8 @@ from sqlalchemy import exists, or_, select, update
 
 from models.family import agreeing
 from models.family.merge_refusals import MergeOver, NotToBeMerged
-from models.family.moving import Moved, Pair, move_back, move_rows
+from models.family.moving import Moved, move_back, move_rows
+from models.family.pairs import Pair
 from models.family.tables import Guardian, Merge
 from models.gate import Command, May, holds
 from models.places import path_of_person
@@ -178,7 +179,7 @@ class UndoMerge(Command[int]):
         merge.undone_at = work.now
         work.session.flush()
         ended = [(name, key, before) for name, key, before in moved["ended"]]
-        move_back(work.connection, pair, Moved(moved["keys"], ended))
+        move_back(work.connection, pair, Moved(moved["keys"], ended), work.now)
         _guardians_again(work, pair)
         work.session.expire_all()
         for person_id in pair:

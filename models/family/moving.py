@@ -10,33 +10,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Table, literal_column, select, true, update
 
 from models.alarms.tables import Alarm
 from models.base import Base
+from models.bookings.tables import Booking, Enrolment, SignUp
+from models.care.tables import DueItem, PersonCondition
+from models.clocks import to_town
 from models.doctors.tables import Contract
 from models.duty.tables import Call, HandOver
+from models.family.moving_places import end_doubles, take_again
+from models.family.pairs import Ended, Pair, frozen, thawed
 from models.family.tables import Act, Guardian, Kin, Proxy
 from models.help.tables import Case
 from models.imports.tables import Import
 from models.outbox.tables import OutboxRow
 from models.privacy.tables import AccessNote
+from models.programmes.tables import Programme, Session
 from models.register.tables import Account, Consent, Person, Role
 from models.roles.tables import BackgroundCheck
+from models.station.tables import Collector, Pickup
 from models.tasks.tables import MinuteEntry, Offer, Volunteer
-
-
-class Pair(NamedTuple):
-    kept: int
-    gone: int
 
 
 @dataclass(frozen=True)
 class Move:
     """``only`` narrows to rows that an index finds. ``same``: of two rows that agree in these
-    columns and both are ``holding`` only one may stand; ``ends`` is what ends the other one."""
+    columns and both are ``holding`` only one may stand; ``ends`` is what ends the other one.
+    ``never``: columns in which no two rows of one person agree, however they stand."""
 
     table: type[Base]
     column: str
@@ -44,6 +47,7 @@ class Move:
     same: tuple[str, ...] | None = None
     holding: ColumnElement[bool] = field(default_factory=true)
     ends: Mapping[str, Any] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
     not_with: str = ""
     """The column that may not name the same person: nobody is their own proxy."""
 
@@ -63,6 +67,8 @@ class Move:
 
 NOW = object()
 """In ``ends``: the instant of the merge."""
+TODAY = object()
+"""Its day in the town."""
 
 
 def _live(state: Any, *states: str) -> ColumnElement[bool]:
@@ -73,6 +79,10 @@ def _live(state: Any, *states: str) -> ColumnElement[bool]:
 _PROXY: dict[str, Any] = {
     "holding": _live(Proxy.state, "asked", "agreed"),
     "ends": {"state": "ended", "ended_at": NOW},
+}
+_COLLECTS: dict[str, Any] = {
+    "holding": Collector.ended_at.is_(None) & Collector.person_id.is_not(None),
+    "ends": {"ended_at": NOW},
 }
 _CURRENT: dict[str, Any] = {"holding": Guardian.ended_at.is_(None), "ends": {"ended_at": NOW}}
 MOVES: tuple[Move, ...] = (
@@ -104,6 +114,19 @@ MOVES: tuple[Move, ...] = (
     Move(Person, "guardian_id"),
     Move(Kin, "person_id", same=("other_id",), not_with="other_id"),
     Move(Kin, "other_id", same=("person_id",), not_with="person_id"),
+    # Where both have a place at the same time one of them has ended by now: ``moving_places``.
+    Move(Booking, "person_id"),
+    Move(Enrolment, "person_id"),
+    Move(SignUp, "by_id"),
+    Move(Collector, "child_id", same=("person_id",), **_COLLECTS),
+    Move(Collector, "person_id", same=("child_id",), **_COLLECTS),
+    Move(Pickup, "with_id", only=Pickup.closed_at.is_(None)),
+    Move(Programme, "leader_id"),
+    Move(Session, "leader_id"),
+    Move(PersonCondition, "person_id", same=("condition",), holding=PersonCondition.until.is_(None),
+         ends={"until": TODAY}),
+    Move(DueItem, "person_id", same=("rule",), holding=_live(DueItem.state, "open", "booked"),
+         ends={"state": "off", "ask_at": None}, never=("rule", "due_on")),
 )  # fmt: skip
 
 _BOOKS = "the book stays as it was written; the row that was merged keeps its name"
@@ -117,6 +140,8 @@ STAYS: dict[str, str] = {
             "hand_overs.taken_by", "roles.given_by", "volunteers.decided_by",
             "background_checks.noted_by", "contracts.signed_by", "guardians.by_person",
             "proxies.witness_id", "proxies.ended_by", "people.verified_by", "people.gone_by",
+            "programmes.made_by", "attendance_notes.by_id", "collectors.named_by",
+            "pickups.handed_by", "person_conditions.noted_by", "due_items.done_by",
         ),
         _BOOKS,
     ),
@@ -137,12 +162,12 @@ class Moved:
     """What went over: for each move the keys of its rows; and what was ended, as it was before."""
 
     keys: dict[str, list[int]] = field(default_factory=dict)
-    ended: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
 
 
 def move_rows(connection: Connection, pair: Pair, now: datetime) -> Moved:
     """Everything of ``pair.gone`` becomes ``pair.kept``'s, as far as both can hold."""
-    moved = Moved()
+    moved = Moved(ended=end_doubles(connection, pair, now))
     for move in MOVES:
         keys = _keys(connection, move, pair.gone)
         clashing = [key for key in keys if _clashes(connection, move, pair, key)]
@@ -160,7 +185,7 @@ def move_rows(connection: Connection, pair: Pair, now: datetime) -> Moved:
     return moved
 
 
-def move_back(connection: Connection, pair: Pair, moved: Moved) -> None:
+def move_back(connection: Connection, pair: Pair, moved: Moved, now: datetime) -> None:
     """What went over comes back, unless it has gone on to somebody else since; what was ended for
     it holds again."""
     by_name = {move.name: move for move in MOVES}
@@ -168,9 +193,9 @@ def move_back(connection: Connection, pair: Pair, moved: Moved) -> None:
         move = by_name[name]
         theirs = move.key.in_(keys), move.rows.c[move.column] == pair.kept
         connection.execute(update(move.rows).where(*theirs).values({move.column: pair.gone}))
-    for name, key, before in moved.ended:
+    for name, key, before in take_again(connection, moved.ended, now):
         move = by_name[name]
-        connection.execute(update(move.rows).where(move.key == key).values(_thawed(before)))
+        connection.execute(update(move.rows).where(move.key == key).values(thawed(before)))
 
 
 def _keys(connection: Connection, move: Move, person_id: int) -> list[int]:
@@ -186,13 +211,26 @@ def _clashes(connection: Connection, move: Move, pair: Pair, key: int) -> bool:
         other = connection.execute(select(rows.c[move.not_with]).where(move.key == key)).scalar()
         if other == pair.kept:
             return True
-    if move.same is None:
-        return False
-    row = connection.execute(select(rows).where(move.key == key, move.holding)).first()
+    if move.never and _agrees(connection, move, pair, key, move.never, true()):
+        return True
+    return move.same is not None and _agrees(connection, move, pair, key, move.same, move.holding)
+
+
+def _agrees(
+    connection: Connection,
+    move: Move,
+    pair: Pair,
+    key: int,
+    names: tuple[str, ...],
+    holding: ColumnElement[bool],
+) -> bool:
+    """Whether a row of the kept person's is the same in these columns, while both are ``holding``."""
+    rows = move.rows
+    row = connection.execute(select(rows).where(move.key == key, holding)).first()
     if row is None:
         return False
-    agrees = [rows.c[name] == getattr(row, name) for name in move.same]
-    theirs = select(move.key).where(rows.c[move.column] == pair.kept, move.holding, *agrees)
+    agrees = [rows.c[name] == getattr(row, name) for name in names]
+    theirs = select(move.key).where(rows.c[move.column] == pair.kept, holding, *agrees)
     return connection.execute(theirs.limit(1)).first() is not None
 
 
@@ -205,17 +243,7 @@ def _end(connection: Connection, move: Move, key: int, now: datetime) -> dict[st
     before = connection.execute(select(*columns).where(move.key == key, move.holding)).first()
     if before is None:
         return None
-    values = {name: now if value is NOW else value for name, value in move.ends.items()}
+    given: dict[Any, Any] = {NOW: now, TODAY: to_town(now).date()}
+    values = {name: given.get(value, value) for name, value in move.ends.items()}
     connection.execute(update(rows).where(move.key == key).values(values))
-    return {name: _frozen(value) for name, value in zip(move.ends, before, strict=True)}
-
-
-def _frozen(value: Any) -> Any:
-    return ["at", value.isoformat()] if isinstance(value, datetime) else value
-
-
-def _thawed(before: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: datetime.fromisoformat(value[1]) if isinstance(value, list) else value
-        for name, value in before.items()
-    }
+    return {name: frozen(value) for name, value in zip(move.ends, before, strict=True)}

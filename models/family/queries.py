@@ -84,7 +84,7 @@ _i_may_act_for = Prepared(
 )  # fmt: skip
 
 
-FOR_A_CHILD = frozenset({"visits", "contract", "child"})
+FOR_A_CHILD = frozenset({"visits", "places", "contract", "child"})
 """What is done for a child in particular. Help at home is the household's: nobody asks a mother
 whether the cold room is hers or her son's."""
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
+from models.care.tables import DueItem
 from models.family.tables import Guardian
 from models.imports.homes import forget_home
 from models.imports.tables import ImportRow
@@ -43,6 +44,14 @@ _delete = Prepared(delete(Person).where(Person.id == bindparam("person_id")))
 _let_go = Prepared(
     update(ImportRow).where(ImportRow.person_id == bindparam("whom")).values(person_id=None)
 )
+_undue = Prepared(
+    delete(DueItem).where(
+        DueItem.person_id == bindparam("whom"),
+        DueItem.rung == literal_column("0"),
+        DueItem.state.in_([literal_column("'open'"), literal_column("'off'")]),
+    )
+)
+"""What the clock has found due for them and nobody has heard of yet."""
 _any_sample = Prepared(select(Person.id).where(Person.sample.is_(True)).limit(1))
 
 
@@ -123,6 +132,7 @@ def _take_away(work: Work, undo: Mapping[str, Any]) -> bool:
             if undo.get("guard"):
                 _unguard.run(work.connection, {"guard_id": undo["guard"]})
             _let_go.run(work.connection, {"whom": person_id})
+            _undue.run(work.connection, {"whom": person_id})
             _delete.run(work.connection, {"person_id": person_id})
     except IntegrityError:  # something refers to them by now
         return False

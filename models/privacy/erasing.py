@@ -19,7 +19,7 @@ from models.duty.tables import HandOver
 from models.family.leaving import let_go
 from models.family.tables import Guardian, Proxy
 from models.gate import Command, May
-from models.privacy import stopping
+from models.privacy import coming, stopping
 from models.privacy.erasing_messages import AgreementGone, ChildDataGone, TalkPartnerGone
 from models.privacy.erasing_refusals import NotGone, StillInTheWay
 from models.privacy.in_the_way import in_the_way
@@ -101,6 +101,7 @@ def erase(work: Work, person_id: int, why: str, *, whatever: bool = False) -> No
         _end_all(them, person)
     elif (way := in_the_way(them)) is not None:
         raise StillInTheWay(way.what, way.count)
+    coming.end_all(work, person_id)
     stop_volunteering(work, person_id)
     _say_goodbye(work, person)
     everybody = _merged_into(work, person_id)

@@ -1,32 +1,16 @@
-"""How each kind of record is forgotten: one entry for each kind that the town file may name.
-
-Every look goes by an index or along the ids, so it costs the same in a town that has grown for ten
-years; and every step is small, because whoever writes a message meanwhile waits for it.
-"""
+"""How each kind of record is forgotten: one entry for each kind that the town file may name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    delete,
-    exists,
-    func,
-    select,
-    text,
-    true,
-    tuple_,
-    update,
-)
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, delete, exists, select, true, tuple_, update
 
 from models.access.tables import WebMessage
 from models.alarms.tables import Alarm
-from models.base import Base, touched
+from models.bookings.tables import Booking, SignUp
 from models.doctors.tables import Contract
 from models.duty.tables import Call, HandOver, HandOverLine
 from models.family.tables import Act, Guardian, Proxy
@@ -36,110 +20,39 @@ from models.imports.tables import Import, ImportRow
 from models.outbox.tables import OutboxRow
 from models.privacy.erasing import ForgetPerson
 from models.privacy.erasing_refusals import StillInTheWay
+from models.privacy.forgetting_places import (
+    ATTENDANCE_NOTES,
+    ENDED_CONDITIONS,
+    SETTLED_ITEMS,
+    Bookings,
+    Collectors,
+    Enrolments,
+    Pickups,
+    SignUpNotes,
+)
+from models.privacy.steps import (
+    FEW,
+    MANY,
+    ONE_BY_ONE,
+    AlongTheIds,
+    Both,
+    ByTheirTime,
+    Kind,
+    Step,
+    count,
+    do,
+    written_out,
+)
 from models.privacy.tables import AccessNote
 from models.privacy.wiping import NO_DETAILS
 from models.register.tables import Account, Person, Role
+from models.station.tables import Collector
 from models.talks.tables import DeadLetter, SeenUpdate
 from models.tasks.tables import Volunteer
 from models.town.people import Kept
 from models.work import Work
 
-MANY, FEW, ONE_BY_ONE = 200, 20, 1
-"""Rows in one step: of those that are only deleted, those with rows of their own, whole people."""
-_UNHURT = {"synchronize_session": False}
-
-
-class Step(NamedTuple):
-    """How many were forgotten, and where to go on; None once nothing older is left."""
-
-    forgotten: int
-    place: Any = None
-
-
-class Kind(Protocol):
-    """``place`` is what the step before returned, None at the beginning."""
-
-    def step(self, work: Work, before: datetime, place: Any) -> Step: ...
-
-    def due(self, work: Work, before: datetime) -> int: ...
-
-
-def _run(work: Work, statement: Any) -> Any:
-    return work.session.execute(statement, execution_options=_UNHURT)
-
-
-def _written_out(condition: str) -> Any:
-    """A condition as it stands in the index that holds only such rows: with its values bound, the
-    index would not be used."""
-    return text(condition)
-
-
-def _count(work: Work, table: type[Base], *where: ColumnElement[bool]) -> int:
-    return work.session.scalar(select(func.count()).select_from(table).where(*where)) or 0
-
-
-@dataclass(frozen=True)
-class AlongTheIds:
-    """Rows are old in the order of their ids: from the first one on until one is too young. Only
-    those that are ``over`` go."""
-
-    table: type[Any]
-    at: InstrumentedAttribute[datetime]
-    over: ColumnElement[bool]
-
-    def step(self, work: Work, before: datetime, place: Any) -> Step:
-        key = self.table.id
-        some = select(key, self.at).where(key > (place or 0)).order_by(key).limit(MANY)
-        rows = work.session.execute(some).all()
-        old = [row.id for row in rows if row[1] < before]
-        gone = 0
-        if old:
-            gone = touched(_run(work, delete(self.table).where(key.in_(old), self.over)))
-        more = len(rows) == MANY and rows[-1][1] < before
-        return Step(gone, rows[-1].id if more else None)
-
-    def due(self, work: Work, before: datetime) -> int:
-        return _count(work, self.table, self.at < before, self.over)
-
-
-@dataclass(frozen=True)
-class ByTheirTime:
-    """Rows with an index on when they were over."""
-
-    table: type[Any]
-    at: InstrumentedAttribute[Any]
-    where: tuple[ColumnElement[bool], ...] = ()
-
-    def step(self, work: Work, before: datetime, place: Any) -> Step:
-        keys = tuple_(*self.table.__table__.primary_key.columns)
-        some = select(*self.table.__table__.primary_key.columns).where(
-            self.at < before, *self.where
-        )
-        rows = work.session.execute(some.order_by(self.at).limit(MANY)).all()
-        if rows:
-            _run(work, delete(self.table).where(keys.in_([tuple(row) for row in rows])))
-        return Step(len(rows), True if len(rows) == MANY else None)
-
-    def due(self, work: Work, before: datetime) -> int:
-        return _count(work, self.table, self.at < before, *self.where)
-
-
-class Both:
-    """Two sorts of rows that are one kind for people."""
-
-    def __init__(self, *parts: Kind) -> None:
-        self._parts = parts
-
-    def step(self, work: Work, before: datetime, place: Any) -> Step:
-        number, inner = place or (0, None)
-        done = self._parts[number].step(work, before, inner)
-        if done.place is not None:
-            return Step(done.forgotten, (number, done.place))
-        more = number + 1 < len(self._parts)
-        return Step(done.forgotten, (number + 1, None) if more else None)
-
-    def due(self, work: Work, before: datetime) -> int:
-        return sum(part.due(work, before) for part in self._parts)
+__all__ = ["ALL", "KINDS", "MANY", "ONE_BY_ONE", "Step"]
 
 
 # -- with rows of their own ----------------------------------------------------------------------------
@@ -148,12 +61,12 @@ class HandOvers:
         old = select(HandOver.id).where(HandOver.ended_at < before).order_by(HandOver.ended_at)
         ids = work.session.scalars(old.limit(FEW)).all()
         if ids:
-            _run(work, delete(HandOverLine).where(HandOverLine.hand_over_id.in_(ids)))
-            _run(work, delete(HandOver).where(HandOver.id.in_(ids)))
+            do(work, delete(HandOverLine).where(HandOverLine.hand_over_id.in_(ids)))
+            do(work, delete(HandOver).where(HandOver.id.in_(ids)))
         return Step(len(ids), True if len(ids) == FEW else None)
 
     def due(self, work: Work, before: datetime) -> int:
-        return _count(work, HandOver, HandOver.ended_at < before)
+        return count(work, HandOver, HandOver.ended_at < before)
 
 
 class Cases:
@@ -166,15 +79,15 @@ class Cases:
         old = select(Case.id).where(*self._old, Case.closed_at < before).order_by(Case.closed_at)
         ids = work.session.scalars(old.limit(FEW)).all()
         if ids:
-            _run(work, delete(Attachment).where(Attachment.case_id.in_(ids)))
+            do(work, delete(Attachment).where(Attachment.case_id.in_(ids)))
             said = CaseEvent.case_id.in_(ids), CaseEvent.words.is_not(None)
-            _run(work, update(CaseEvent).where(*said).values(words=None))
+            do(work, update(CaseEvent).where(*said).values(words=None))
             empty = {"details": NO_DETAILS, "door_word": None, "forgotten_at": work.now}
-            _run(work, update(Case).where(Case.id.in_(ids)).values(**empty))
+            do(work, update(Case).where(Case.id.in_(ids)).values(**empty))
         return Step(len(ids), True if len(ids) == FEW else None)
 
     def due(self, work: Work, before: datetime) -> int:
-        return _count(work, Case, *self._old, Case.closed_at < before)
+        return count(work, Case, *self._old, Case.closed_at < before)
 
 
 class Alarms:
@@ -185,11 +98,11 @@ class Alarms:
         ids = work.session.scalars(old.limit(FEW)).all()
         if ids:
             empty = {"words": None, "for_whom": None, "forgotten_at": work.now}
-            _run(work, update(Alarm).where(Alarm.id.in_(ids)).values(**empty))
+            do(work, update(Alarm).where(Alarm.id.in_(ids)).values(**empty))
         return Step(len(ids), True if len(ids) == FEW else None)
 
     def due(self, work: Work, before: datetime) -> int:
-        return _count(work, Alarm, *self._old, Alarm.ended_at < before)
+        return count(work, Alarm, *self._old, Alarm.ended_at < before)
 
 
 class Imports:
@@ -207,14 +120,14 @@ class Imports:
         rows = select(ImportRow.number).where(ImportRow.import_id == file).limit(MANY)
         numbers = work.session.scalars(rows).all()
         if not numbers:
-            _run(work, delete(Import).where(Import.id == file))
+            do(work, delete(Import).where(Import.id == file))
             return Step(1, True)
         theirs = ImportRow.import_id == file, ImportRow.number.in_(numbers)
-        _run(work, delete(ImportRow).where(*theirs))
+        do(work, delete(ImportRow).where(*theirs))
         return Step(0, True)
 
     def due(self, work: Work, before: datetime) -> int:
-        return _count(work, Import, Import.at < before, self._over)
+        return count(work, Import, Import.at < before, self._over)
 
 
 # -- people --------------------------------------------------------------------------------------------
@@ -222,7 +135,7 @@ class GonePeople:
     """Who died or moved away. Somebody a child or a case still hangs on is left until that is over."""
 
     def _long_ago(self, before: datetime) -> tuple[ColumnElement[bool], ...]:
-        return _written_out("people.gone IN ('dead','moved')"), Person.gone_at < before
+        return written_out("people.gone IN ('dead','moved')"), Person.gone_at < before
 
     def step(self, work: Work, before: datetime, place: Any) -> Step:
         key = tuple_(Person.gone_at, Person.id)
@@ -234,13 +147,13 @@ class GonePeople:
         return Step(gone, tuple(rows[-1]) if len(rows) == ONE_BY_ONE else None)
 
     def due(self, work: Work, before: datetime) -> int:
-        return _count(work, Person, *self._long_ago(before))
+        return count(work, Person, *self._long_ago(before))
 
 
 class Strangers:
     """Who came, said nothing about themselves, asked for nothing, and never came again."""
 
-    _nameless = (_written_out("people.name = '' AND people.called = '' AND people.gone = ''"),)
+    _nameless = (written_out("people.name = '' AND people.called = '' AND people.gone = ''"),)
 
     def _left_nothing(self, before: datetime) -> tuple[ColumnElement[bool], ...]:
         me = Person.id
@@ -256,6 +169,9 @@ class Strangers:
             ~exists().where(Guardian.guardian_id == me),
             ~exists().where(Proxy.principal_id == me),
             ~exists().where(Proxy.proxy_id == me),
+            ~exists().where(Booking.person_id == me),
+            ~exists().where(SignUp.by_id == me),
+            ~exists().where(Collector.person_id == me),
         )
 
     def step(self, work: Work, before: datetime, place: Any) -> Step:
@@ -279,7 +195,7 @@ class Strangers:
 
     def due(self, work: Work, before: datetime) -> int:
         old = Person.created_at < before
-        return _count(work, Person, *self._nameless, old, *self._left_nothing(before))
+        return count(work, Person, *self._nameless, old, *self._left_nothing(before))
 
 
 def _forget(work: Work, person_id: int) -> int:
@@ -305,7 +221,7 @@ KINDS: dict[Kept, Kind] = {
     "hand_overs": HandOvers(),
     "closed_cases": Both(Cases(), Alarms()),
     "photos": ByTheirTime(
-        Attachment, Attachment.at, (_written_out("attachments.state = 'rejected'"),)
+        Attachment, Attachment.at, (written_out("attachments.state = 'rejected'"),)
     ),
     "audit": AlongTheIds(AuditLine, AuditLine.at, true()),
     "access_notes": AlongTheIds(AccessNote, AccessNote.at, true()),
@@ -313,6 +229,11 @@ KINDS: dict[Kept, Kind] = {
     "calls": AlongTheIds(Call, Call.since, Call.done_at.is_not(None)),
     "imports": Imports(),
     "acts": AlongTheIds(Act, Act.at, true()),
+    "sign_up_notes": SignUpNotes(),
+    "attendance_notes": ATTENDANCE_NOTES,
+    "bookings": Both(Bookings(), Enrolments()),
+    "pickups": Both(Pickups(), Collectors()),
+    "due_items": Both(*SETTLED_ITEMS, ENDED_CONDITIONS),
     "strangers": Strangers(),
     "gone_people": GonePeople(),
 }

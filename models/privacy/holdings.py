@@ -9,15 +9,12 @@ belongs to the other one's story and is what the law keeps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from models.access.tables import Upload, WebMessage, WebSession, WebTalk
 from models.alarms.tables import Alarm
-from models.base import Base
 from models.doctors.tables import Contract
 from models.duty.tables import Call, HandOver, HandOverLine
 from models.family.tables import Act, Guardian, Kin, Merge, NotTheSame, Proxy
@@ -25,53 +22,18 @@ from models.gate import AuditLine
 from models.help.tables import Attachment, Case, CaseEvent
 from models.imports.tables import Import, ImportRow
 from models.outbox.tables import OutboxRow
+from models.privacy.holding import Holding, Through
+from models.privacy.holdings_places import PLACES
 from models.privacy.tables import AccessNote, Erasure
 from models.register.tables import Account, Consent, Household, Person, Role
 from models.roles.tables import BackgroundCheck
 from models.talks.tables import DeadLetter, TalkRow
 from models.tasks.tables import MinuteEntry, Offer, Volunteer
 
+__all__ = ["BY_TABLE", "HOLDINGS", "NOBODY", "WEB", "Holding"]
+
 WEB = "webchat"
 """The channel whose addresses the tables of the web chat go by."""
-
-End = Literal["delete", "blank", "keep"]
-"""What erasing does: the rows go; the rows stay as numbers and ``blank`` is emptied; they stay."""
-Through = Callable[[int], ColumnElement[bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """``shown``: columns that stand in the person's own file (nothing of other people's, no keys,
-    no state of machines). ``law``: the id in ``town.locked`` by which what stays is kept."""
-
-    table: type[Base]
-    mine: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
-    end: End = "delete"
-    blank: tuple[str, ...] = ()
-    law: str = ""
-    through: Through | None = None
-    """Where no column points to the person: how the row is theirs all the same."""
-    told: Through | None = None
-    """Which of these rows stand in the person's own file, where it is not all of them: what others
-    wrote down for each other is not theirs to take home."""
-    other: str = ""
-    """The column that names whom the row is about besides: the file says their name."""
-
-    @property
-    def name(self) -> str:
-        return str(self.table.__tablename__)
-
-    def rows_of(self, person_id: int) -> ColumnElement[bool]:
-        """SQL: the row is about this person."""
-        own = [getattr(self.table, column) == person_id for column in self.mine]
-        if self.through is not None:
-            own.append(self.through(person_id))
-        return or_(false(), *own)
-
-    def columns(self, names: Iterable[str]) -> list[Any]:
-        return [getattr(self.table, name) for name in names]
 
 
 def _by_account(column: Any) -> Through:
@@ -261,6 +223,7 @@ HOLDINGS: tuple[Holding, ...] = (
         end="blank",
         blank=("words", "for_whom"),
     ),
+    *PLACES,
     Holding(
         HandOver,
         mine=("person_id",),
@@ -351,8 +314,8 @@ BY_TABLE: dict[str, Holding] = {holding.name: holding for holding in HOLDINGS}
 
 NOBODY: frozenset[str] = frozenset(
     {
-        "places", "retention_runs", "seen_updates", "settings_rows", "town_clock", "town_versions",
-        "web_link_uses",
+        "care_cursors", "places", "retention_runs", "seen_updates", "settings_rows", "station_terms",
+        "town_clock", "town_versions", "web_link_uses", "weekday_places",
     }
 )  # fmt: skip
 """Tables with no way to a person. Rows of files and failed updates that were not known to be

@@ -8,17 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from models.alarms.tables import Alarm
+from models.bookings.tables import Booking
 from models.family.tables import Guardian
 from models.help.tables import Case
 from models.register.tables import Person
 from models.rights import roles_of
+from models.station.tables import Pickup
+from models.station.there import FORGOTTEN
 from models.tasks.tables import Offer
 from models.work import Work
 
-What = Literal["alarm", "cases", "tasks", "children", "roles"]
+What = Literal["alarm", "there", "cases", "tasks", "children", "roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def in_the_way(work: Work) -> InTheWay | None:
                 Alarm.person_id == me, Alarm.state.in_(("asking", "raised"))
             ),
         ),
+        ("there", _still_there(work)),
         (
             "cases",
             select(func.count(Case.id)).where(Case.asker_id == me, Case.closed_at.is_(None)),
@@ -65,3 +70,22 @@ def in_the_way(work: Work) -> InTheWay | None:
             return InTheWay(what, count)
     roles = [role for role, _path in roles_of(work, me) if role != "volunteer"]
     return InTheWay("roles", len(roles)) if roles else None
+
+
+def _still_there(work: Work) -> Select[int]:
+    """A child at a station whom somebody is still to collect."""
+    first = aliased(Booking)
+    together = first.session_id == Booking.session_id, first.sign_up_id == Booking.sign_up_id
+    return (
+        select(func.count(Pickup.id))
+        .select_from(Booking)
+        .join(first, and_(*together))
+        .join(Pickup, Pickup.booking_id == first.id)
+        .where(
+            Booking.person_id == work.actor.person_id,
+            Booking.state == "booked",
+            Booking.came_at > work.now - FORGOTTEN,
+            Booking.left_at.is_(None),
+            Pickup.closed_at.is_(None),
+        )
+    )

@@ -1,4 +1,4 @@
-"""What stops when somebody is gone: messages, calls, contracts, roles, tasks, agreements.
+"""What stops when somebody is gone: places, messages, calls, contracts, roles, tasks, agreements.
 
 Each row that ends here ends at the instant of the report: ``taking_back`` finds it by that.
 """
@@ -17,6 +17,7 @@ from models.help.ending import end_offers
 from models.help.tables import Case
 from models.outbox.enqueue import withdraw_details
 from models.outbox.tables import OutboxRow
+from models.privacy import coming
 from models.register.tables import Account, Role
 from models.talks.tables import TalkRow
 from models.tasks.answering import decline
@@ -31,6 +32,8 @@ WAITING = ("due", "leased")
 
 def stop_everything(work: Work, person_id: int, how: str) -> None:
     """All that would speak to ``person_id`` or wait for them. ``how``: dead or moved."""
+    coming.end_all(work, person_id)
+    coming.end_collecting(work, person_id, how)
     silence(work, person_id)
     _end_talks(work, person_id)
     _end_contract(work, person_id, how)

@@ -1,7 +1,7 @@
 """A wrong report taken back: what ended at its instant goes on, as far as nothing else came between.
 
-Messages that were not sent, tasks that went to others and talks with the desk do not come back;
-whoever undoes it is told so.
+Messages that were not sent, tasks and places that went to others and talks with the desk do not come
+back; whoever undoes it is told so. What is due for them comes back with the clock's next round.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from models.doctors.tables import Contract
 from models.family import agreeing
 from models.family.tables import Guardian, Proxy
 from models.help.tables import Case
+from models.privacy import coming
 from models.privacy.stopping import ASKER_GONE
 from models.register.tables import Person, Role
 from models.tasks.tables import Volunteer
@@ -29,6 +30,7 @@ def take_up_again(work: Work, person_id: int, at: datetime) -> int:
         + _roles(work, person_id, at)
         + _agreements(work, person_id, at)
         + _guardianship(work, person_id, at)
+        + coming.collect_again(work, person_id, at)
         + _cases(work, person_id)
     )
 

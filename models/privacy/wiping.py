@@ -29,6 +29,7 @@ from models.imports.tables import ImportRow
 from models.outbox.tables import OutboxRow
 from models.privacy.holdings import HOLDINGS, WEB, Holding
 from models.register.tables import Account, Household, Person, Role
+from models.station.tables import Collector, Pickup
 from models.tables import metadata
 from models.talks.tables import DeadLetter, TalkRow
 from models.tasks.tables import Offer
@@ -172,6 +173,13 @@ def _role(them: Them, holding: Holding) -> None:
     _as_listed(them, holding)
 
 
+def _collector(them: Them, holding: Holding) -> None:
+    """How a brother once went home stays, without who came."""
+    theirs = select(Collector.id).where(_rows(them, holding))
+    them.run(update(Pickup).where(Pickup.collector_id.in_(theirs)).values(collector_id=None))
+    _as_listed(them, holding)
+
+
 def _case(them: Them, _holding: Holding) -> None:
     them.run(
         update(Case)
@@ -272,6 +280,7 @@ _OWN_WAY: dict[type[Base], Callable[[Them, Holding], None]] = {
     Person: _person,
     Account: _account,
     Role: _role,
+    Collector: _collector,
     Case: _case,
     CaseEvent: _case_event,
     Attachment: _attachment,

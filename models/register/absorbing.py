@@ -7,11 +7,16 @@ they were written. Every statement finds its rows by an index.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.alarms.tables import Alarm
+from models.bookings.tables import Booking, SignUp
 from models.duty.tables import Call, HandOver, HandOverLine
+from models.family.moving_places import end_doubles
+from models.family.pairs import Pair
 from models.help.tables import Attachment, Case, CaseEvent
 from models.outbox.tables import OutboxRow
 from models.register.tables import Account, Person, Role
@@ -40,9 +45,9 @@ def both_cry(session: Session, one: int, other: int) -> bool:
     return session.execute(crying).scalar_one() > 1
 
 
-def move_everything(session: Session, nobody: int, person_id: int) -> list[int]:
-    """Cases, alarms, conversations, what is still to be said, and the chats themselves; returns
-    the accounts that are the person's from now on."""
+def move_everything(session: Session, nobody: int, person_id: int, now: datetime) -> list[int]:
+    """Cases, bookings, alarms, conversations, what is still to be said, and the chats themselves;
+    returns the accounts that are the person's from now on."""
     session.flush()
     accounts = list(
         session.scalars(select(Account.id).where(Account.person_id == nobody).order_by(Account.id))
@@ -54,6 +59,7 @@ def move_everything(session: Session, nobody: int, person_id: int) -> list[int]:
     waits = Call.person_id == nobody, Call.done_at.is_(None)
     session.execute(update(Call).where(*waits).values(person_id=person_id))
     _move_messages(session, nobody, person_id)
+    _move_bookings(session, nobody, person_id, now)
     session.expire_all()
     return accounts
 
@@ -80,6 +86,13 @@ def _move_talks(session: Session, accounts: list[int], nobody: int, person_id: i
     session.execute(update(HandOver).where(HandOver.id.in_(live)).values(person_id=person_id))
     lines = HandOverLine.hand_over_id.in_(live), HandOverLine.by_person == nobody
     session.execute(update(HandOverLine).where(*lines).values(by_person=person_id))
+
+
+def _move_bookings(session: Session, nobody: int, person_id: int, now: datetime) -> None:
+    """Of two places in one session the better one stands; the other is given back."""
+    end_doubles(session.connection(), Pair(person_id, nobody), now)
+    session.execute(update(Booking).where(Booking.person_id == nobody).values(person_id=person_id))
+    session.execute(update(SignUp).where(SignUp.by_id == nobody).values(by_id=person_id))
 
 
 def _move_messages(session: Session, nobody: int, person_id: int) -> None:

@@ -14,6 +14,7 @@ from models.keys import current
 from models.register.tables import Person
 
 PHONE, TAIL, ID_NUMBER, DOOR = "phone", "tail", "id_number", "door"
+CODE = "pickup"
 TAIL_LENGTH = 4
 
 
@@ -45,6 +46,11 @@ def door_hashes(
 
 def door_text(estate_id: str, building: int | None, unit: int | None, door: str) -> str:
     return f"{estate_id}/{building or ''}/{unit or ''}/{door}"
+
+
+def code_hashes(session_id: int, code: str) -> tuple[str, ...]:
+    """Of the code by which somebody else collects a child this afternoon."""
+    return current().lookups(f"{session_id}:{code}", CODE)
 
 
 def phone_fields(phone: str) -> dict[str, str]:

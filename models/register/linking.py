@@ -78,7 +78,7 @@ class LinkAccount(Command[Linked]):
             return Linked(self.token, "in", several=True)
         if both_cry(session, me, found.person_id):
             raise AlarmStillOpen
-        for account_id in move_everything(session, me, found.person_id):
+        for account_id in move_everything(session, me, found.person_id, work.now):
             tell_linked(work, found.person_id, account_id)
         return Linked(self.token, "in")
 

@@ -10,7 +10,8 @@ from models.town.local import Local, Part, Slug
 
 Kept = Literal[
     "seen_updates", "messages", "web_pages", "hand_overs", "closed_cases", "photos", "audit", "access_notes",
-    "dead_letters", "calls", "imports", "acts", "strangers", "gone_people",
+    "dead_letters", "calls", "imports", "acts", "sign_up_notes", "attendance_notes", "bookings", "pickups",
+    "due_items", "strangers", "gone_people",
 ]  # fmt: skip
 """The kinds of record that the clock forgets."""
 

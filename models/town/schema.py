@@ -62,6 +62,7 @@ from models.town.people import (
     ProxyPurpose,
     Retention,
 )
+from models.town.programmes import WithProgrammes
 
 __all__ = [
     "WEEKDAYS", "AddressWords", "Buildings", "Checks", "Closing", "Contact", "Course", "DoctorTeam",
@@ -83,7 +84,7 @@ def _by_id(items: tuple[_Item, ...]) -> dict[str, _Item]:
     return {item.id: item for item in items}
 
 
-class Town(Part):
+class Town(WithProgrammes):
     """One city's configuration."""
 
     id: Slug

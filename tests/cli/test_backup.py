@@ -63,7 +63,7 @@ def filled_url(database_url: str) -> str:
 def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database to restore into, of either kind."""
     wanted = request.config.getoption("--db")
-    if wanted not in {request.param, "both"}:
+    if wanted not in {request.param, "both", "turn"}:
         pytest.skip(f"only {wanted} was asked for")
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'other' / 'town.db'}"

@@ -7,17 +7,19 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from urllib.parse import quote
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, insert
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, Time, insert
 from sqlalchemy import update as change
 from sqlalchemy.orm import Session
 
 from models.access.tables import Upload, WebMessage, WebSession, WebTalk
 from models.alarms.tables import Alarm
 from models.base import Base, SecretBytes, SecretJson, UtcTime
+from models.bookings.tables import AttendanceNote, Booking, Enrolment, ReminderRow, SignUp
+from models.care.tables import DueItem, PersonCondition
 from models.doctors.tables import Contract
 from models.duty.tables import Call, HandOver, HandOverLine
 from models.family.tables import Act, Guardian, Kin, Merge, NotTheSame, Proxy
@@ -26,8 +28,11 @@ from models.help.tables import Attachment, Case, CaseEvent
 from models.imports.tables import Import, ImportRow
 from models.outbox.tables import OutboxRow
 from models.privacy.tables import AccessNote
+from models.programmes.tables import Programme
+from models.programmes.tables import Session as Hour
 from models.register.tables import Account, Consent, Household, Person, Role
 from models.roles.tables import BackgroundCheck
+from models.station.tables import Collector, DrawLot, Pickup
 from models.talks.tables import DeadLetter, SeenUpdate, TalkRow
 from models.tasks.tables import MinuteEntry, Offer, Volunteer
 from tests.erasing.columns import holds_words, is_text
@@ -95,6 +100,8 @@ class Plants:
             return self.now
         if isinstance(kind, Date):
             return self.now.date()
+        if isinstance(kind, Time):
+            return time(15)
         if isinstance(kind, Boolean):
             return False
         if is_text(column):
@@ -132,6 +139,7 @@ def plant(session: Session, now: datetime, others: dict[str, int]) -> Somebody:
     _web(plants, address)
     _family(plants, me, twin, child, others)
     case = _cases(plants, me, telegram, others)
+    _places(plants, me, child, others)
     _talks(plants, me, telegram, others)
     _books(plants, me, telegram, others)
     session.expire_all()
@@ -181,6 +189,38 @@ def _cases(plants: Plants, me: int, account: int, others: dict[str, int]) -> int
     offer = row(Offer, case_id=theirs, person_id=me, wave=1, why=[], state="ended")
     row(MinuteEntry, person_id=me, offer_id=offer, minutes=40)
     return mine
+
+
+def _places(plants: Plants, me: int, child: int, others: dict[str, int]) -> None:
+    """She came to a talk, waits for another, collects a child, and is followed up by the doctors."""
+    row, now, zhao = plants.row, plants.now, others["zhao"]
+    programme = row(Programme, kind="lecture", title_zh="x", title_en="x", place_id="yangguang",
+                    places=9, minutes=90, link=None, leader_id=me)  # fmt: skip
+    hour = timedelta(hours=1)
+    was, comes = (
+        row(Hour, programme_id=programme, begins_at=at, ends_at=at + hour, places=9, taken=taken)
+        for at, taken in ((now - 2 * hour, 2), (now + 24 * hour, 1))
+    )
+    mine = row(SignUp, programme_id=programme, by_id=zhao, number="700001")
+    family = row(SignUp, programme_id=programme, by_id=me, number="700002", note=None)
+    told = {"said": "comes", "attended": "present", "came_at": now, "left_at": now}
+    booking = row(Booking, session_id=was, person_id=me, sign_up_id=mine, state="booked", place=1,
+                  **told)  # fmt: skip
+    childs = row(Booking, session_id=was, person_id=child, sign_up_id=family, state="booked",
+                 place=2)  # fmt: skip
+    coming = row(Booking, session_id=comes, person_id=me, sign_up_id=mine, state="booked", place=1)
+    row(Enrolment, programme_id=programme, person_id=me, sign_up_id=mine, days=1, state="waiting")
+    row(DrawLot, programme_id=programme, sign_up_id=mine, turn=1, left_out=0)
+    row(ReminderRow, booking_id=coming, step="before", moves=0, at=now + 22 * hour)
+    row(AttendanceNote, booking_id=booking, was="", now="present", by_id=zhao)
+    row(AttendanceNote, booking_id=childs, was="", now="present", by_id=me)
+    collects = row(Collector, child_id=child, person_id=me, name=None, phone=None, named_by=zhao)
+    aunt = row(Collector, child_id=me, named_by=zhao)
+    row(Pickup, booking_id=booking, with_id=zhao, collector_id=aunt, closed_at=now)
+    row(Pickup, booking_id=childs, with_id=zhao, collector_id=collects, closed_at=now,
+        code_hash=None)  # fmt: skip
+    row(PersonCondition, person_id=me, condition="diabetes")
+    row(DueItem, person_id=me, rule="diabetes", state="booked", booking_id=coming)
 
 
 def _talks(plants: Plants, me: int, account: int, others: dict[str, int]) -> None:

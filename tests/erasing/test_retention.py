@@ -25,7 +25,9 @@ from models.talks.rows import open_account
 from models.talks.tables import DeadLetter, SeenUpdate
 from models.town.people import Kept
 from scheduler.retention import Forgetting
+from tests.erasing import old_places
 from tests.erasing.conftest import Town
+from tests.erasing.old_places import put
 from tests.erasing.planting import Plants
 
 NIGHT = datetime(2026, 12, 8, 18, 0, tzinfo=UTC)
@@ -47,10 +49,6 @@ def through(town: Town, job: Forgetting | None = None) -> None:
     job = job or Forgetting()
     while town.write(job.run):
         pass
-
-
-def put(town: Town, table: type[Any], **given: Any) -> int:
-    return town.write(lambda work: Plants(work.session, work.now).row(table, **given))
 
 
 def count(town: Town, table: type[Any], *where: Any) -> int:
@@ -145,6 +143,11 @@ RECORDS: dict[str, Make] = {
     "calls": _plain(Call, "since", message="X", why="unseen", done_at=NIGHT),
     "imports": _import,
     "acts": _plain(Act, "at", command="X"),
+    "sign_up_notes": old_places.noted,
+    "bookings": old_places.booked,
+    "pickups": old_places.picked_up,
+    "attendance_notes": old_places.ticked,
+    "due_items": old_places.done,
     "strangers": _stranger,
     "gone_people": _gone,
 }
@@ -155,7 +158,7 @@ def test_what_is_over_for_long_is_forgotten_and_what_is_younger_stays(
     night: Town, kind: str
 ) -> None:
     days = timedelta(days=next(one.days for one in night.file.retention if one.id == kind))
-    hour = timedelta(hours=1)
+    hour = timedelta(hours=1) if kind != "due_items" else timedelta(days=1)
     table, old = RECORDS[kind](night, night.clock.now() - days - hour)
     _table, young = RECORDS[kind](night, night.clock.now() - days + hour)
     assert (count(night, table, old), count(night, table, young)) == (1, 1)

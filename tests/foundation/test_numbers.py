@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.numbers import capacity, case_number, check_digit, parse_case_number, show
+from models.numbers import capacity, check_digit, parse_case_number, show, spoken_number
 
 FROM_THE_TALKS = ["307256", "310646", "311680", "313728", "315094", "316177"]
 SERIALS = st.integers(1, 2_000_000)
@@ -27,28 +27,28 @@ def test_the_standards_own_example() -> None:
 
 def test_every_six_digit_number_is_used_once_before_longer_ones_begin() -> None:
     room = capacity(6)
-    numbers = {case_number(serial) for serial in range(1, room + 1)}
+    numbers = {spoken_number(serial) for serial in range(1, room + 1)}
     assert len(numbers) == room == 89_630
     assert all(len(n) == 6 and "250" not in n and n[0] != "0" for n in numbers)
-    longer = case_number(room + 1)
+    longer = spoken_number(room + 1)
     assert len(longer) == 8
     assert parse_case_number(show(longer)) == longer
 
 
 @given(SERIALS)
 def test_a_number_is_valid_and_never_says_250(serial: int) -> None:
-    number = case_number(serial)
+    number = spoken_number(serial)
     assert parse_case_number(number) == number
     assert "250" not in number
 
 
 @given(SERIALS, SERIALS)
 def test_two_cases_never_share_a_number(one: int, other: int) -> None:
-    assert (case_number(one) == case_number(other)) == (one == other)
+    assert (spoken_number(one) == spoken_number(other)) == (one == other)
 
 
 def test_numbers_do_not_count_up_in_sight() -> None:
-    first = [int(case_number(serial)) for serial in range(1, 200)]
+    first = [int(spoken_number(serial)) for serial in range(1, 200)]
     steps = [later - earlier for earlier, later in pairwise(first)]
     assert len(set(steps)) == len(steps)
     assert 0.3 < sum(step > 0 for step in steps) / len(steps) < 0.7
@@ -56,7 +56,7 @@ def test_numbers_do_not_count_up_in_sight() -> None:
 
 @given(SERIALS, st.data())
 def test_one_wrong_digit_is_noticed(serial: int, data: st.DataObject) -> None:
-    number = case_number(serial)
+    number = spoken_number(serial)
     place = data.draw(st.integers(0, len(number) - 1))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != number[place]]))
     assert parse_case_number(number[:place] + digit + number[place + 1 :]) is None
@@ -84,4 +84,4 @@ def test_what_is_no_number_of_ours_is_none(typed: str) -> None:
 
 def test_serials_begin_with_one() -> None:
     with pytest.raises(ValueError, match="begin with 1"):
-        case_number(0)
+        spoken_number(0)

@@ -6,7 +6,7 @@ import ast
 
 from models.keys import Keyring
 from models.register.hashes import phone_hashes
-from models.rotation.lookups import FINGERPRINTS, LOOKUPS
+from models.rotation.lookups import FINGERPRINTS, LOOKUPS, OF_TODAY
 from models.rotation.tables import sealed_tables
 from models.tables import metadata
 from tests.house.ground import modules
@@ -23,7 +23,7 @@ def test_every_hash_is_made_again_or_needs_no_key() -> None:
         if column.name.endswith("_hash")
     }
     keyed = {(each.table, each.column) for each in LOOKUPS}
-    assert columns == keyed | FINGERPRINTS
+    assert columns == keyed | FINGERPRINTS | OF_TODAY
     assert not keyed & FINGERPRINTS
 
 

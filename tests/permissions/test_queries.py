@@ -29,6 +29,13 @@ UNLIMITED_IN_HANDLERS = {
     "can_be_written_to", "invite_of", "kin_word", "name_of", "path_of",
     # About the acting person alone, or about the town:
     "export_kind", "guards", "my_export_places", "my_places", "next_to_ask_again", "purpose_of", "to_ask_abroad", "today",
+    # What anybody may book, and one's own booking that an act or a telling is about:
+    "free_days", "free_times", "may_keep_health", "still_due", "still_theirs", "teams_at", "title_of", "visit_of",
+    "runs", "stations", "first_day", "fits", "needs_consent",
+    # Children whom the caller has in hand as a guardian, or as the tutor of this afternoon:
+    "answers_for", "collectors_of_all", "excused_together", "group_of", "guardians_of", "kin_to_child", "may_send",
+    "named", "pickup_by_code",
+    "activities", "booking_of_act", "other_times", "reminds_of", "slot_of", "times_of",
 }  # fmt: skip
 """Reads without a limit of their own that handlers may use, on things they were given by a limited
 query or by a telling to the one who reads it. The list may shrink; think before it grows."""

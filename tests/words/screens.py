@@ -33,7 +33,8 @@ ENTRY = 60
 """A button that is a line of a list: what, where, how long."""
 _ENTRIES = ("t.duty_case.", "t.alarm.", "t.talk.", "t.call.", "t.duty_volunteer.", "t.resident.",
             "t.role.", "t.case.", "t.task.", "t.offer.", "t.record.", "t.doctor_house.",
-            "t.signing_rate.", "tel:")  # fmt: skip
+            "t.signing_rate.", "t.meeting.", "t.booking.", "t.booked_visit.", "t.care_open.", "t.roll.", "tel:")  # fmt: skip
+_FOR_SOMEBODY = re.compile(r"^w\.\d+\.")
 _QUOTED = re.compile(r"“[^”]*”")
 _DOOR_WORD = re.compile(r"[\u3400-\u9fff]+(?= \([^()\u3400-\u9fff]+\))")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -156,7 +157,8 @@ def _button(
     option: Option, language: Language, names: re.Pattern[str], list_of: tuple[str, ...]
 ) -> Iterator[str]:
     label = _bare(option.label, names)
-    entry = option.tap.startswith((*_ENTRIES, *list_of)) or option.url.startswith(_ENTRIES)
+    tap = _FOR_SOMEBODY.sub("", option.tap)
+    entry = tap.startswith((*_ENTRIES, *list_of)) or option.url.startswith(_ENTRIES)
     most = ENTRY if entry else BUTTON_ZH if language == "zh" else BUTTON_EN
     length = han(label) if language == "zh" else len(label)
     if length > (most if not entry or language == "zh" else 2 * ENTRY):

@@ -33,7 +33,8 @@ TYPED = {
     "name": "Guan", "born": "1948-5-3", "birthday": "2017-5-3", "day": "2027-05-01",
     "school": "Green School", "digits": "0021", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
     "whom": "桂兰", "first": "2026-12-10", "until": "2026-12-20", "checked_on": "2026-12-1",
-    "other.building": "3", "other.unit": "2", "other.door": "401", "where": "here",
+    "other.building": "3", "other.unit": "2", "other.door": "401", "where": "here", "title": "Winter clothes",
+    "link": "https://meeting.example/a", "places": "80",
 }  # fmt: skip
 """In Latin letters, so that no person's own words look like a text of ours left in Chinese."""
 NOT_TAKEN = (Given("photo", photos=("p1",)), Given("text", "hm"))

@@ -21,7 +21,7 @@ from tests.words.tellings import TELLINGS
 
 WALKERS = (
     "stranger", "newcomer by a card", "asker", "resident of the place", "offered", "taker", "grid worker", "coordinator",
-    "admin", "he",
+    "admin", "he", "st_there", "st_tutor",
 )  # fmt: skip
 DEPTH = 5
 BESIDE: dict[str, tuple[str, ...]] = {

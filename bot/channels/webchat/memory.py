@@ -61,6 +61,9 @@ class MemoryDoor:
     def list_file(self, session: Session, address: str, token: str) -> ListFile | None:
         return self.lists.get((address, token))
 
+    def calendar_file(self, session: Session, token: str) -> OwnFile | None:
+        return None
+
     def identities(self) -> Sequence[DemoIdentity]:
         return list(self.people.values())
 

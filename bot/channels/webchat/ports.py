@@ -101,6 +101,10 @@ class Doorkeeper(Protocol):
         """The table behind a link, if this account may have it now; None without saying why."""
         ...
 
+    def calendar_file(self, session: Session, token: str) -> OwnFile | None:
+        """A booking for a phone's calendar, for whoever has its link; None without saying why."""
+        ...
+
 
 class DemoPeople(Protocol):
     """Demo mode only."""

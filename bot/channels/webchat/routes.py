@@ -27,6 +27,7 @@ def chat_routes(desk: Desk) -> list[web.RouteDef]:
         web.post(f"{at}/out", signin.out),
         web.get(f"{at}/data/{{token}}", home.own_data),
         web.get(f"{at}/table/{{token}}", home.table),
+        web.get(f"{at}/calendar/{{token}}", home.calendar),
         web.get(f"{at}/chat", talk.chat),
         web.get(f"{at}/chat/ws", talk.socket),
         web.get(f"{at}/chat/poll", talk.poll),

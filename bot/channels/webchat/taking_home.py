@@ -18,6 +18,7 @@ from bot.web.pages import notice
 
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICS = "text/calendar"
 CSP_FILE = "default-src 'none'; sandbox"
 
 Found = tuple[str, bytes] | None
@@ -35,6 +36,20 @@ class TakingHome:
 
     async def table(self, request: web.Request) -> web.StreamResponse:
         return await self._hand_out(request, self._table, XLSX)
+
+    async def calendar(self, request: web.Request) -> web.StreamResponse:
+        """One booking. Without signing in: a phone's calendar cannot, and there is no name in it."""
+        if not self.desk.link_pace.allows(request.remote or ""):
+            raise web.HTTPTooManyRequests
+        token = request.match_info["token"]
+        file = await self.desk.store.read(
+            lambda session: self.desk.door.calendar_file(session, token)
+        )
+        if file is None:
+            return notice(
+                "zh", self.desk.prefix, texts.LINK_BAD_HEADING, texts.FILE_OVER, status=410
+            )
+        return _attachment(file.name, file.body, ICS)
 
     async def _own_file(self, address: str, token: str) -> Found:
         file = await self.desk.store.read(
@@ -66,10 +81,13 @@ class TakingHome:
                 guest.language, self.desk.prefix, texts.LINK_BAD_HEADING, texts.FILE_OVER,
                 status=410,
             )  # fmt: skip
-        name, body = found
-        headers = {
-            "Content-Security-Policy": CSP_FILE,
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        }
-        return web.Response(body=body, content_type=content_type, headers=headers)
+        return _attachment(*found, content_type)
+
+
+def _attachment(name: str, body: bytes, content_type: str) -> web.Response:
+    headers = {
+        "Content-Security-Policy": CSP_FILE,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    return web.Response(body=body, content_type=content_type, headers=headers)

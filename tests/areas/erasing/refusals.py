@@ -6,6 +6,7 @@ from models.privacy.erasing_refusals import NotGone, StillInTheWay
 
 REFUSALS = (
     StillInTheWay("alarm", 1),
+    StillInTheWay("there", 1),
     StillInTheWay("cases", 2),
     StillInTheWay("tasks", 1),
     StillInTheWay("children", 1),

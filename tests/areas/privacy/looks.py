@@ -23,4 +23,9 @@ BEHIND = {
     "privacy.stopping.stop_everything": _COMMAND,
     "privacy.stopping.silence": _COMMAND,
     "privacy.taking_back.take_up_again": _COMMAND,
+    "privacy.coming.end_all": _COMMAND,
+    "privacy.coming.end_collecting": _COMMAND,
+    "privacy.coming.collect_again": _COMMAND,
+    "privacy.steps.do": "the clock forgets by it",
+    "privacy.steps.count": "the clock counts by it what is to be forgotten",
 }

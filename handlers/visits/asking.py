@@ -1,0 +1,252 @@
+"""The questions of talk B: when, what for, who goes along; and the contract that may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from bot.dialogue.asking import Choice, Wrong
+from bot.dialogue.chat import Chat
+from bot.dialogue.say import Sayable, private
+from handlers.doctors import texts as doctors
+from handlers.doctors.flows import ask_home, team_at
+from handlers.family.names import SHE
+from handlers.register.flows import YES_NO
+from handlers.register.texts import READ_TO_ME
+from handlers.visits import texts, times
+from handlers.visits.words import as_choice, them, they
+from models.behalf import may_act_for
+from models.clocks import to_town
+from models.doctors.contracts import PURPOSE as CONTRACT
+from models.doctors.queries import my_team
+from models.programmes.tables import Session
+from models.register.commands import GiveConsent, SettleIn
+from models.town.people import DoctorTeam
+from models.visits.finding import (
+    CLINIC,
+    HEALTH,
+    HOME,
+    FreeTime,
+    doctors_of,
+    free_days,
+    free_times,
+    may_keep_health,
+)
+from models.visits.refusals import NoFreeTime, NotTheirsToSign
+
+FIRST = 3
+"""So many times are offered at once; the rest is behind [another day]."""
+LONGEST = 200
+"""Letters of what somebody writes: a sentence for the doctor, not a history."""
+OTHER, AT_HOME = "other", "home"
+OWN, LATER = "own", "later"
+FIND = "find"
+
+
+# -- with whom ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """With whom, and what is signed first; ``package`` is "" where a contract stands."""
+
+    team: DoctorTeam
+    package: str = ""
+    home: SettleIn | None = None
+
+
+def ask_signing(chat: Chat) -> Signing | GiveConsent:
+    """Nothing is asked of whom a contract stands for. Others sign in this same talk."""
+    mine = my_team(chat.work)
+    team = doctors_of(mine)
+    if mine.contract is not None and mine.contract.stands and team is not None:
+        return Signing(team)
+    if chat.whom and not may_act_for(chat.work, CONTRACT):
+        raise NotTheirsToSign
+    home: SettleIn | None = None
+    if not mine.home_known:
+        asked = ask_home(chat)
+        if isinstance(asked, GiveConsent):
+            return asked
+        home = asked
+    team = mine.home_team or team_at(chat, home)
+    package = chat.ask(
+        "package",
+        (texts.WANTS_CONTRACT, chat.town.purpose(CONTRACT).short, doctors.WHICH_PACKAGE),
+        choices=partial(_packages, chat),
+        what=doctors.PACKAGE,
+    )
+    return Signing(team, package, home)
+
+
+def _packages(chat: Chat) -> list[Choice]:
+    return [Choice(one.id, one.name) for one in chat.town.doctors.packages]
+
+
+# -- when --------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class When:
+    session_id: int
+    begins_at: datetime
+    at_home: bool
+
+
+def ask_when(chat: Chat, team: DoctorTeam) -> When:
+    """The earliest free times first; any other day, then its times; or the doctor comes home."""
+    answer = chat.ask(
+        "session", _which(chat, team), choices=partial(_first, chat, team), what=texts.TIME
+    )
+    at_home = answer == AT_HOME
+    if at_home:
+        free = partial(free_times, chat.work, HOME, team.id)
+        answer = chat.ask("home_time", texts.WHEN_AT_HOME, choices=partial(_times, chat, free))
+    elif answer == OTHER:
+        answer = _on_another_day(chat, team, CLINIC)
+    return _when(chat, answer, at_home=at_home)
+
+
+def ask_when_instead(chat: Chat, team: DoctorTeam, kind_id: str) -> When:
+    """Another time of the same kind: who wanted the doctor at home still does."""
+    at_home = chat.town.programme_kind(kind_id).where == "home"
+    answer = chat.ask(
+        "session",
+        texts.WHEN_AT_HOME if at_home else _which(chat, team, kind_id),
+        choices=partial(_instead, chat, team, kind_id),
+        what=texts.TIME,
+    )
+    if answer == OTHER:
+        answer = _on_another_day(chat, team, kind_id)
+    return _when(chat, answer, at_home=at_home)
+
+
+def _on_another_day(chat: Chat, team: DoctorTeam, kind_id: str) -> str:
+    day = chat.ask("day", texts.WHICH_DAY, choices=partial(_days, chat, team, kind_id))
+    on = date.fromisoformat(day)
+    free = partial(free_times, chat.work, kind_id, team.id, day=on)
+    question = texts.WHICH_TIME(day=times.day_label(on, chat.started_at))
+    return chat.ask("time", question, choices=partial(_times_of_day, free))
+
+
+def _when(chat: Chat, answer: str, *, at_home: bool) -> When:
+    session = chat.work.session.get_one(Session, int(answer))
+    return When(session.id, session.begins_at, at_home)
+
+
+def _which(chat: Chat, team: DoctorTeam, kind_id: str = CLINIC) -> Sayable:
+    shown = free_times(chat.work, kind_id, team.id, most=FIRST)
+    free = texts.FREE[len(shown)]
+    if not chat.whom:
+        return texts.DOCTOR_OF_YOU(station=team.station, leader=team.leader, free=free)
+    return texts.DOCTOR_OF(who=them(chat), station=team.station, leader=team.leader, free=free)
+
+
+def _first(chat: Chat, team: DoctorTeam) -> list[Choice]:
+    """NoFreeTime if the team has none at all."""
+    choices = _soonest(chat, team, CLINIC)
+    if free_times(chat.work, HOME, team.id, most=1):
+        choices.append(Choice(AT_HOME, texts.AT_HOME, ("上门",)))
+    if not choices:
+        raise NoFreeTime(team.phone)
+    return choices
+
+
+def _instead(chat: Chat, team: DoctorTeam, kind_id: str) -> list[Choice]:
+    choices = _soonest(chat, team, kind_id)
+    if not choices:
+        raise NoFreeTime(team.phone)
+    return choices
+
+
+def _soonest(chat: Chat, team: DoctorTeam, kind_id: str) -> list[Choice]:
+    """The earliest, and a way to the others, which may be typed as well."""
+    free = free_times(chat.work, kind_id, team.id)
+    choices = [as_choice(chat, one) for one in free[:FIRST]]
+    if len(free) > FIRST:
+        days = dict.fromkeys(to_town(one.begins_at).date() for one in free[FIRST:])
+        typed = [name for day in days for name in times.typed_names(day, chat.work.now)]
+        choices.append(Choice(OTHER, texts.OTHER_DAY, tuple(typed)))
+    return choices
+
+
+def _days(chat: Chat, team: DoctorTeam, kind_id: str) -> list[Choice]:
+    now = chat.work.now
+    return [
+        Choice(day.isoformat(), times.day_label(day, now), times.typed_names(day, now))
+        for day in free_days(chat.work, kind_id, team.id)
+    ]
+
+
+Free = Callable[[], list[FreeTime]]
+
+
+def _times(chat: Chat, free: Free) -> list[Choice]:
+    return [as_choice(chat, one) for one in free()]
+
+
+def _times_of_day(free: Free) -> list[Choice]:
+    """The question says which day."""
+    return [Choice(str(one.session_id), times.clock(one.begins_at)) for one in free()]
+
+
+# -- what for ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """``note`` is kept for the doctors; ``health`` answers whether it may be, if that was asked;
+    ``said`` stands on the summary."""
+
+    note: str
+    health: str
+    said: Sayable
+
+
+def ask_what(chat: Chat) -> Trouble:
+    """Nobody is asked whose words may not be kept: they say it in the doctor's room."""
+    may = may_keep_health(chat.work)
+    if may == "no":
+        return Trouble("", "", texts.NOT_KEPT)
+    choices = [
+        *(Choice(one, label) for one, label in texts.TROUBLES.items()),
+        Choice(OWN, texts.OWN),
+        Choice(LATER, texts.LATER),
+    ]
+    what = chat.ask("what", texts.WHAT, choices=choices, what=texts.WHAT_SHORT)
+    if what == LATER:
+        return Trouble("", "", texts.LATER)
+    note, said = f"~{what}", texts.TROUBLES.get(what)
+    if said is None:
+        note = chat.ask("what.own", texts.WRITE, parse=_short, what=texts.OWN_SHORT)
+        return _kept(chat, may, note, private("words", note, texts.OWN_WORDS))
+    return _kept(chat, may, note, said)
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    if len(line) > LONGEST:
+        raise Wrong(texts.TOO_LONG)
+    return line.lstrip("~")
+
+
+def _kept(chat: Chat, may: str, note: str, said: Sayable) -> Trouble:
+    if may == "yes":
+        return Trouble(note, "", said)
+    question = texts.MAY_BE_KEPT(what=chat.town.purpose(HEALTH).short)
+    read = Choice(f"t.read_purpose.{HEALTH}", READ_TO_ME)
+    health = chat.ask("health", question, choices=YES_NO, extra=(read,))
+    if health == "no":
+        return Trouble("", health, texts.NOT_KEPT)
+    return Trouble(note, health, said)
+
+
+# -- who goes along ----------------------------------------------------------------------------------
+def ask_along(chat: Chat) -> str:
+    """with, alone, find."""
+    question, alone = texts.YOUR_COMPANY, texts.ALONE_YOU
+    if chat.whom:
+        question = texts.COMPANY(who=them(chat))
+        alone = texts.ALONE_SHE if they(chat) == SHE else texts.ALONE_HE
+    choices = (
+        Choice("with", texts.SOMEBODY),
+        Choice("alone", alone),
+        Choice(FIND, texts.FIND),
+    )
+    return chat.ask("along", question, choices=choices, what=texts.COMPANY_SHORT)

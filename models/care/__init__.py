@@ -1,0 +1,1 @@
+"""What comes due again and again: rules, items, who is asked when, and what the doctors note."""

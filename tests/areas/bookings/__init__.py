@@ -1,0 +1,1 @@
+"""Places in talks and clinics, and who came."""

@@ -1,0 +1,1 @@
+"""What goes on: programmes, their sessions, and what becomes of them."""

@@ -1,0 +1,1 @@
+"""The after-school room: signing up, the roll, and who collects."""
