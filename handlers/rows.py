@@ -35,9 +35,10 @@ def seldom_for_staff(chat: Chat) -> Row:
     from handlers.imports.menu import imports_menu
     from handlers.merges.menu import merges_menu
     from handlers.people.menu import roles_menu
+    from handlers.station.menu import roll_menu
 
     rows = (
-        talks_menu(chat), roles_menu(chat), merges_menu(chat), imports_menu(chat), rate_menu(chat),
+        roll_menu(chat), talks_menu(chat), roles_menu(chat), merges_menu(chat), imports_menu(chat), rate_menu(chat),
     )  # fmt: skip
     return _quiet(tuple(button for row in rows for button in row))
 

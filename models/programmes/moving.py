@@ -158,6 +158,17 @@ def _move_bookings(work: Work, session: Session) -> None:
         .values(moves=Booking.moves + 1, said="")
         .execution_options(synchronize_session=False)
     )
+    programme = work.session.get_one(Programme, session.programme_id)
+    closes = timedelta(minutes=kind_of(work, programme).closes_minutes)
+    last = session.begins_at - closes  # nobody keeps an offered place beyond what can be booked
+    work.session.execute(
+        update(Booking)
+        .where(
+            Booking.session_id == session.id, Booking.state == "offered", Booking.offer_until > last
+        )
+        .values(offer_until=last)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _no_reminders(work: Work, session_id: int) -> None:
