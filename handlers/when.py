@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.dialogue.say import Sayable, Text, _
 from models.clocks import to_town
@@ -12,6 +12,17 @@ _DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _THIS_AFTERNOON, _TONIGHT = Local("下午", "this afternoon"), Local("晚上", "tonight")
+
+
+def weekday(number: int) -> Local:
+    """周一 for 0, as Python counts."""
+    return Local(_DAYS_ZH[number], _DAYS_EN[number])
+
+
+def clock(moment: datetime | time) -> str:
+    """9:00, 14:30: as it stands on a button or a list. A ``time`` is of the town already."""
+    local = to_town(moment) if isinstance(moment, datetime) else moment
+    return f"{local.hour}:{local.minute:02d}"
 
 
 def hour(moment: datetime) -> Local:
@@ -52,11 +63,17 @@ def by(moment: datetime, now: datetime) -> Text:
 def day(moment: datetime) -> Local:
     """12月9日 周三 / Wed 9 Dec."""
     local = to_town(moment)
-    weekday = local.weekday()
+    name = weekday(local.weekday())
     return Local(
-        f"{local.month}月{local.day}日 {_DAYS_ZH[weekday]}",
-        f"{_DAYS_EN[weekday]} {local.day} {_MONTHS_EN[local.month - 1]}",
+        f"{local.month}月{local.day}日 {name.zh}",
+        f"{name.en} {local.day} {_MONTHS_EN[local.month - 1]}",
     )
+
+
+def at(moment: datetime) -> Local:
+    """12月9日 周三 9:00: where nothing may be misread."""
+    that_day = day(moment)
+    return Local(f"{that_day.zh} {clock(moment)}", f"{that_day.en} {clock(moment)}")
 
 
 def stamp(moment: datetime, now: datetime) -> Local:

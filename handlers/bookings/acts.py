@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
+from handlers import when
 from handlers.bookings import texts
-from handlers.bookings.words import at
 from handlers.family.done import phrase
 from models.bookings.commands import BookPlace, CancelPlace, ChangePlace
 from models.bookings.mine import Mine, booking_of_act
@@ -27,6 +27,10 @@ def _said(say: Callable[[Mine], Sayable]) -> Callable[[Chat, Act], Sayable]:
     return run
 
 
-phrase(BookPlace)(_said(lambda one: texts.DID_BOOK(what=one.kind.name, when=at(one.begins_at))))
+phrase(BookPlace)(
+    _said(lambda one: texts.DID_BOOK(what=one.kind.name, when=when.at(one.begins_at)))
+)
 phrase(CancelPlace)(_said(lambda one: texts.DID_CANCEL(what=one.kind.name)))
-phrase(ChangePlace)(_said(lambda one: texts.DID_CHANGE(what=one.kind.name, when=at(one.begins_at))))
+phrase(ChangePlace)(
+    _said(lambda one: texts.DID_CHANGE(what=one.kind.name, when=when.at(one.begins_at)))
+)

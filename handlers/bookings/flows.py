@@ -9,8 +9,9 @@ from bot.dialogue.asking import Choice
 from bot.dialogue.book import Entry, Reply, flow
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
+from handlers import when
 from handlers.bookings import texts
-from handlers.bookings.words import as_it_stands, at, booking_screen, soon, what
+from handlers.bookings.words import as_it_stands, booking_screen, soon, what
 from models.bookings.commands import PLACES, Booked, BookPlace, ChangePlace
 from models.bookings.mine import clash, my_booking
 from models.bookings.queries import Activity, Slot, activities, other_times, slot_of, times_of
@@ -81,14 +82,14 @@ def _time(chat: Chat, slot: Slot) -> Sayable:
 
 
 def _summary(chat: Chat, slot: Slot, but: int = 0) -> list[Sayable]:
-    said = at(slot.begins_at)
+    said = when.at(slot.begins_at)
     room = texts.ROOM(when=said, left=slot.left)
     if slot.left <= 0:
         room = texts.WHEN_FULL(when=said, waiting=slot.waiting)
     lines: list[Sayable] = [texts.WHAT_WHERE(title=slot.title, where=slot.where), room]
     other = clash(chat.work, slot.begins_at, slot.ends_at, but=but)
     if other is not None:
-        lines.append(texts.CLASH(what=what(other), when=at(other.begins_at)))
+        lines.append(texts.CLASH(what=what(other), when=when.at(other.begins_at)))
     return lines
 
 

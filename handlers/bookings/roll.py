@@ -13,8 +13,9 @@ from bot.dialogue.book import Do, Entry, Reply, Start, flow, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, private
 from bot.dialogue.screen import Button, Screen
+from handlers import when
 from handlers.bookings import texts
-from handlers.bookings.words import HOME, clock, soon
+from handlers.bookings.words import HOME, soon
 from handlers.people.finding import MORE, line_of
 from models.bookings.attendance import MARKS, Tick, TickRest, WalkIn, finders
 from models.bookings.roll import Roll, RollLine, roll_of, sessions_to_tick
@@ -47,7 +48,7 @@ def _rolls(chat: Chat, page: int) -> Screen:
     buttons = []
     for one in found[: PAGE - 1]:
         roll = roll_of(chat.work, one.id, most=0)
-        label = texts.ROLL_ENTRY(when=clock(one.begins_at), title=_title(roll))
+        label = texts.ROLL_ENTRY(when=when.clock(one.begins_at), title=_title(roll))
         buttons.append(Button(label, tap_token("roll", one.id, 0, PRESENT)))
     if len(found) == PAGE:
         buttons.append(Button(texts.MORE_OF_IT, tap_token("rolls_from", page + 1)))

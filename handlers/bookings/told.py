@@ -10,8 +10,9 @@ from bot.dialogue.book import Entry, says
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
+from handlers import when
 from handlers.bookings import texts
-from handlers.bookings.words import HOME, at, soon, token, what
+from handlers.bookings.words import HOME, soon, token, what
 from handlers.family.names import relative
 from models.bookings.messages import (
     BookingRefused,
@@ -73,7 +74,7 @@ def refused(chat: Chat, message: BookingRefused) -> Screen | None:
     if one.state != "refused":
         return None
     line = texts.TOLD_REFUSED(
-        who=relative(chat, one.person_id), when=at(one.begins_at), what=one.kind.name
+        who=relative(chat, one.person_id), when=when.at(one.begins_at), what=one.kind.name
     )
     return Screen((line,), (HOME,), keeps=True)
 

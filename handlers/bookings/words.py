@@ -41,25 +41,13 @@ WAYS = {
 
 
 # -- times -------------------------------------------------------------------------------------------
-def clock(moment: datetime) -> str:
-    """9:00, 14:30."""
-    local = to_town(moment)
-    return f"{local.hour}:{local.minute:02d}"
-
-
-def at(moment: datetime) -> Local:
-    """12月10日 周四 9:00."""
-    day = when.day(moment)
-    return Local(f"{day.zh} {clock(moment)}", f"{day.en} {clock(moment)}")
-
-
 def soon(moment: datetime, now: datetime) -> Local:
     """明天 周四 9:00; further off with its date."""
     away = (to_town(moment).date() - to_town(now).date()).days
     if not 0 <= away < len(_NEAR):
-        return at(moment)
+        return when.at(moment)
     day = when.day(moment)
-    near, hour = _NEAR[away], clock(moment)
+    near, hour = _NEAR[away], when.clock(moment)
     return Local(f"{near.zh} {day.zh[-2:]} {hour}", f"{near.en}, {day.en[:3]}, {hour}")
 
 

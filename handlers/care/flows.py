@@ -9,6 +9,7 @@ from bot.dialogue.asking import Choice, Wrong
 from bot.dialogue.book import Entry, Reply, flow
 from bot.dialogue.chat import Chat
 from bot.dialogue.screen import Screen
+from handlers import when
 from handlers.bookings.words import calendar_link
 from handlers.care import texts
 from handlers.care.team import done_screen, health_screen
@@ -49,9 +50,7 @@ def care_visit(chat: Chat, item_id: str) -> Command[Booked]:
         what=texts.TIME,
     )  # fmt: skip
     session = chat.work.session.get_one(Session, int(answer))
-    chat.confirm(
-        texts.THAT_DAY(said=due.rule.said, time=times.whole(session.begins_at)), yes=texts.YES
-    )
+    chat.confirm(texts.THAT_DAY(said=due.rule.said, time=when.at(session.begins_at)), yes=texts.YES)
     return BookDue(due.item_id, session.id)
 
 

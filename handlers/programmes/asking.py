@@ -11,7 +11,6 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
 from handlers import reading, when
 from handlers.programmes import texts
-from handlers.programmes.words import clock
 from models.clocks import to_town, town_instant
 
 AHEAD = 90
@@ -59,7 +58,7 @@ def _time(name: str) -> Choice:
     part = next(word for until, word in _PARTS if at.hour < until)
     bare = (spoken,) if at.hour < _EVENING else ()  # "7点" is the morning's
     return Choice(
-        name, clock(at), (f"{part}{spoken}", *bare, f"{at.hour}点{at.minute or ''}", name)
+        name, when.clock(at), (f"{part}{spoken}", *bare, f"{at.hour}点{at.minute or ''}", name)
     )
 
 

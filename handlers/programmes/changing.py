@@ -7,9 +7,10 @@ from bot.dialogue.book import Entry, Reply, flow
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Screen
+from handlers import when
 from handlers.programmes import texts
 from handlers.programmes.asking import ask_day, ask_places, ask_time, at
-from handlers.programmes.words import BACK, HOME, moment, span
+from handlers.programmes.words import BACK, HOME, span
 from models.clocks import to_town
 from models.gate import Command
 from models.programmes.commands import EndProgramme, MakeSession
@@ -37,7 +38,7 @@ def move_session(chat: Chat, session_id: int) -> Command[int]:
     day = ask_day(chat, texts.TO_WHICH_DAY(title=one.title))
     local = to_town(one.begins_at)
     begins_at = at(day, ask_time(chat, local.time()))
-    line = texts.FROM_TO(title=one.title, old=moment(one.begins_at), new=moment(begins_at))
+    line = texts.FROM_TO(title=one.title, old=when.at(one.begins_at), new=when.at(begins_at))
     chat.confirm(line, _hear(one), yes=texts.YES_MOVE)
     return MoveSession(session_id, begins_at)
 
@@ -57,7 +58,7 @@ def more_places(chat: Chat, session_id: int) -> Command[int]:
 # -- one more ----------------------------------------------------------------------------------------
 def _added(chat: Chat, session_id: int) -> Reply:
     one = one_session(chat.work, session_id)
-    return _said(texts.IS_ADDED(title=one.title, when=moment(one.begins_at)))
+    return _said(texts.IS_ADDED(title=one.title, when=when.at(one.begins_at)))
 
 
 @flow("extra_session", say=texts.EXTRA, then=_added)
@@ -66,7 +67,7 @@ def extra_session(chat: Chat, session_id: int) -> Command[int]:
     one = meeting_of(chat.work, session_id)
     day = ask_day(chat, texts.EXTRA_DAY(title=one.title))
     begins_at = at(day, ask_time(chat, to_town(one.begins_at).time()))
-    chat.confirm(texts.EXTRA_AT(title=one.title, when=moment(begins_at)), yes=texts.YES_EXTRA)
+    chat.confirm(texts.EXTRA_AT(title=one.title, when=when.at(begins_at)), yes=texts.YES_EXTRA)
     return MakeSession(one.programme_id, begins_at)
 
 

@@ -8,7 +8,7 @@ from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.programmes import texts
-from handlers.programmes.words import BACK, HOME, clock, short, span
+from handlers.programmes.words import BACK, HOME, short, span
 from models.programmes.queries import (
     Meeting,
     keeps_desk,
@@ -117,7 +117,7 @@ def times(chat: Chat, session_id: str, page: str) -> Reply:
         raise NotFound("session")
     buttons = [
         Button(
-            texts.TIME_AND_COUNT(time=clock(one.begins_at), count=one.taken),
+            texts.TIME_AND_COUNT(time=when.clock(one.begins_at), count=one.taken),
             tap_token("one_time", one.session_id),
         )
         for one in shown

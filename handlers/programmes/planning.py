@@ -14,7 +14,7 @@ from bot.dialogue.screen import Screen
 from handlers import when
 from handlers.programmes import texts
 from handlers.programmes.asking import ask_day, ask_places, ask_time, at
-from handlers.programmes.words import BACK, HOME, day_of, hours, length, moment, weekday, weekdays
+from handlers.programmes.words import BACK, HOME, day_of, hours, length, weekdays
 from models.clocks import to_town
 from models.gate import Command
 from models.programmes.commands import MakeProgramme
@@ -43,7 +43,7 @@ def _planned(chat: Chat, programme_id: int) -> Reply:
     title, first = next_of(chat.work, programme_id)
     if first is None:
         return Screen((texts.PLANNED_RULE(title=title),), (BACK, HOME), keeps=True)
-    return Screen((texts.IS_PLANNED(title=title, when=moment(first)),), (BACK, HOME), keeps=True)
+    return Screen((texts.IS_PLANNED(title=title, when=when.at(first)),), (BACK, HOME), keeps=True)
 
 
 @flow("plan", say=texts.NEW, then=_planned)
@@ -129,7 +129,7 @@ def _ask_days(chat: Chat, kind: ProgrammeKind) -> tuple[int, ...]:
         return ()
     if often == "workdays":
         return _WORKDAYS
-    week = [Choice(str(day), weekday(day)) for day in range(7)]
+    week = [Choice(str(day), when.weekday(day)) for day in range(7)]
     ticked = chat.ask_many("days", texts.WHICH_DAYS, choices=week, what=texts.DAYS)
     return tuple(sorted(int(day) for day in ticked))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.book import Entry, refuses
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
-from handlers.programmes.words import moment
+from handlers import when
 from models.programmes.queries import title_of
 from models.programmes.refusals import (
     EndBeforeStart,
@@ -57,7 +57,7 @@ def overlaps(chat: Chat, refusal: Overlaps) -> Sayable:
     room = _("这间屋子{when}有“{title}”，错不开。换个时间吧。")
     leader = _("带的人{when}有“{title}”，错不开。换个时间吧。")
     line = room if refusal.what == "room" else leader
-    return line(when=moment(refusal.begins_at), title=title_of(chat.work, refusal.programme_id))
+    return line(when=when.at(refusal.begins_at), title=title_of(chat.work, refusal.programme_id))
 
 
 @refuses(SessionGone)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bot.dialogue.book import Do, Entry, Reply, TapRun, says, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.screen import Button, Screen
+from handlers import when
 from handlers.programmes import texts
-from handlers.programmes.words import HOME, moment
+from handlers.programmes.words import HOME
 from models.bookings.answering import SayComing, SayComingToVisit
 from models.bookings.commands import (
     Booked,
@@ -48,7 +49,7 @@ def moved(chat: Chat, message: SessionMoved) -> Screen | None:
     if mine is None or not mine.live or mine.changes != message.moves:
         return None
     line = texts.MOVED_WAITS if mine.state == "waiting" else texts.MOVED
-    lines = [line(title=mine.title, when=moment(mine.begins_at))]
+    lines = [line(title=mine.title, when=when.at(mine.begins_at))]
     if mine.where.zh:
         lines.append(texts.PLACE(where=mine.where))
     buttons = (
@@ -69,7 +70,7 @@ def _keep(chat: Chat, booking_id: str) -> Reply:
 
 def _kept(chat: Chat, booking_id: int) -> Reply:
     mine = my_booking(chat.work, booking_id)
-    return Screen((texts.KEPT(when=moment(mine.begins_at)),), (HOME,), keeps=True)
+    return Screen((texts.KEPT(when=when.at(mine.begins_at)),), (HOME,), keeps=True)
 
 
 def _change(chat: Chat, booking_id: str) -> Reply:
@@ -78,7 +79,7 @@ def _change(chat: Chat, booking_id: str) -> Reply:
     keep = Button(texts.KEEP, _token(mine, "moved_keep", mine.id))
     off = Button(texts.GIVE_UP, _token(mine, "moved_off", mine.id))
     days = tuple(
-        Button(moment(slot.begins_at), _token(mine, "moved_to", mine.id, slot.session_id))
+        Button(when.at(slot.begins_at), _token(mine, "moved_to", mine.id, slot.session_id))
         for slot in slots
     )
     line = texts.OTHER_DAYS if days else texts.NO_OTHER
@@ -94,7 +95,7 @@ def _to(chat: Chat, booking_id: str, session_id: str) -> Reply:
 def _changed(chat: Chat, booked: Booked) -> Reply:
     mine = my_booking(chat.work, booked.booking_id)
     line = texts.CHANGED_WAITS if booked.position else texts.CHANGED
-    said = line(title=mine.title, when=moment(mine.begins_at))
+    said = line(title=mine.title, when=when.at(mine.begins_at))
     return Screen((said,), (HOME,), keeps=True)
 
 
@@ -115,13 +116,13 @@ def cancelled(chat: Chat, message: SessionCancelled) -> Screen | None:
     mine = _booking(chat, message.booking_id)
     if mine is None or mine.live or mine.ends_at <= chat.work.now:
         return None
-    lines = [texts.CANCELLED(title=mine.title, when=moment(mine.begins_at))]
+    lines = [texts.CANCELLED(title=mine.title, when=when.at(mine.begins_at))]
     slots = instead_of(chat.work, mine.id)[:1]
     if not slots:
         return Screen(tuple(lines), (Button(texts.KNOW, "t.off_known"),), keeps=True)
-    lines.append(texts.NEXT_ONE(when=moment(slots[0].begins_at)))
+    lines.append(texts.NEXT_ONE(when=when.at(slots[0].begins_at)))
     book = Button(
-        texts.INSTEAD(when=moment(slots[0].begins_at)),
+        texts.INSTEAD(when=when.at(slots[0].begins_at)),
         _token(mine, "off_to", mine.id, slots[0].session_id),
         style="main",
     )
@@ -136,11 +137,11 @@ def _instead(chat: Chat, booking_id: str, session_id: str) -> Reply:
 
 def _booked(chat: Chat, booked: Booked) -> Reply:
     mine = my_booking(chat.work, booked.booking_id)
-    said = texts.CHANGED_WAITS(title=mine.title, when=moment(mine.begins_at))
+    said = texts.CHANGED_WAITS(title=mine.title, when=when.at(mine.begins_at))
     if not booked.position:
         said = texts.BOOKED_INSTEAD(
             number=f"{booked.number[:3]} {booked.number[3:]}", title=mine.title,
-            when=moment(mine.begins_at),
+            when=when.at(mine.begins_at),
         )  # fmt: skip
     return Screen((said,), (HOME,), keeps=True)
 

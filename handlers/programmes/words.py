@@ -16,32 +16,18 @@ from models.town.local import Local
 
 BACK = Button(texts.BACK, tap_token("plans", 0))
 HOME = Button(texts.HOME, "g.menu", style="small")
-_DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def clock(moment: datetime | time) -> str:
-    """9:00, 14:30."""
-    local = to_town(moment) if isinstance(moment, datetime) else moment
-    return f"{local.hour}:{local.minute:02d}"
 
 
 def span(begins_at: datetime, ends_at: datetime) -> Local:
     """12月25日 周五 9:30–11:00."""
-    day, hours = when.day(begins_at), f"{clock(begins_at)}–{clock(ends_at)}"
+    day, hours = when.day(begins_at), f"{when.clock(begins_at)}–{when.clock(ends_at)}"
     return Local(f"{day.zh} {hours}", f"{day.en} {hours}")
-
-
-def moment(at: datetime) -> Local:
-    """12月25日 周五 9:30."""
-    day = when.day(at)
-    return Local(f"{day.zh} {clock(at)}", f"{day.en} {clock(at)}")
 
 
 def short(at: datetime) -> str:
     """12/25 9:30: for a line of a list, the same in both languages."""
     local = to_town(at)
-    return f"{local.month}/{local.day} {clock(at)}"
+    return f"{local.month}/{local.day} {when.clock(at)}"
 
 
 def day_of(chat: Chat, day: date) -> Local:
@@ -51,11 +37,8 @@ def day_of(chat: Chat, day: date) -> Local:
 
 def weekdays(days: tuple[int, ...]) -> Local:
     """周二、周四."""
-    return Local("、".join(_DAYS_ZH[day] for day in days), ", ".join(_DAYS_EN[day] for day in days))
-
-
-def weekday(day: int) -> Local:
-    return Local(_DAYS_ZH[day], _DAYS_EN[day])
+    names = [when.weekday(day) for day in days]
+    return Local("、".join(one.zh for one in names), ", ".join(one.en for one in names))
 
 
 def length(minutes: int) -> Sayable:
@@ -71,4 +54,4 @@ def length(minutes: int) -> Sayable:
 def hours(starts: time, minutes: int) -> str:
     """9:30–11:00."""
     begin = town_instant(date(2000, 1, 1), starts)
-    return f"{clock(starts)}–{clock(begin + timedelta(minutes=minutes))}"
+    return f"{when.clock(starts)}–{when.clock(begin + timedelta(minutes=minutes))}"

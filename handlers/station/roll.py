@@ -100,7 +100,7 @@ def station_in(chat: Chat, booking_id: str, page: str) -> Reply:
 def _signed_in(chat: Chat, booking_id: int) -> Reply:
     """The list again, with what was just done and the way back above it."""
     booking, child = _child(chat, booking_id)
-    line = texts.SIGNED_IN(time=words.clock(chat.work.now), child=words.child(child))
+    line = texts.SIGNED_IN(time=when.clock(chat.work.now), child=words.child(child))
     screen = roll_screen(chat, booking.session_id).below(line)
     undo = Button(texts.UNDO, tap_token("station_in_undo", booking_id), style="small")
     return Screen(screen.lines, (*screen.buttons, undo))
@@ -160,7 +160,7 @@ def signed_out(chat: Chat, pickup_id: int) -> Screen:
     if row is not None:
         who = words.collector(chat, named(chat.work, chat.work.session.get_one(Collector, row)))
     line = texts.SIGNED_OUT(
-        time=words.clock(group.pickup.closed_at or chat.work.now),
+        time=when.clock(group.pickup.closed_at or chat.work.now),
         who=who,
         children=words.children(group.children),
     )

@@ -55,7 +55,7 @@ def arrived(chat: Chat, message: ChildArrived) -> Screen | None:
     session = chat.work.session.get_one(Session, booking.session_id)
     programme = chat.work.session.get_one(Programme, session.programme_id)
     line = texts.ARRIVED(
-        time=words.clock(booking.came_at),
+        time=when.clock(booking.came_at),
         child=words.child(chat.work.session.get_one(Person, booking.person_id)),
         station=words.station(chat, programme.place_id),
     )
@@ -74,7 +74,7 @@ def left(chat: Chat, message: ChildrenLeft) -> Screen | None:
     who: Sayable = texts.PARENT
     if group.pickup.taken_by != "guardian" and (one := _expected(chat, group)) is not None:
         who = words.collector(chat, one)
-    time = words.clock(group.pickup.closed_at)
+    time = when.clock(group.pickup.closed_at)
     line = texts.LEFT(time=time, who=who, children=words.children(group.children))
     return Screen((line,), keeps=True)
 

@@ -90,16 +90,9 @@ def hours(programme: Programme, days: int) -> Text:
     """周一到周五 15:30–17:00."""
     begins = datetime.combine(programme.first, programme.starts)
     ends = begins + timedelta(minutes=programme.minutes)
-    return texts.HOURS(days=weekdays(days), begins=_clock(begins), ends=_clock(ends))
-
-
-def _clock(at: datetime) -> str:
-    return f"{at.hour}:{at.minute:02d}"
-
-
-def clock(at: datetime) -> str:
-    """17:52."""
-    return _clock(to_town(at))
+    return texts.HOURS(
+        days=weekdays(days), begins=when.clock(begins.time()), ends=when.clock(ends.time())
+    )
 
 
 def until(chat: Chat, programme: Programme) -> Sayable:

@@ -10,6 +10,7 @@ from functools import partial
 from bot.dialogue.asking import Choice, Wrong
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, private
+from handlers import when
 from handlers.doctors import texts as doctors
 from handlers.doctors.flows import ask_home, team_at
 from handlers.family.names import SHE
@@ -185,7 +186,7 @@ def _times(chat: Chat, free: Free) -> list[Choice]:
 
 def _times_of_day(free: Free) -> list[Choice]:
     """The question says which day."""
-    return [Choice(str(one.session_id), times.clock(one.begins_at)) for one in free()]
+    return [Choice(str(one.session_id), when.clock(one.begins_at)) for one in free()]
 
 
 # -- what for ----------------------------------------------------------------------------------------

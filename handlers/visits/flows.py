@@ -10,6 +10,7 @@ from bot.dialogue.asking import Choice
 from bot.dialogue.book import Reply, flow
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
+from handlers import when
 from handlers.register.flows import not_kept
 from handlers.visits import texts, times
 from handlers.visits.asking import (
@@ -74,7 +75,7 @@ def visit(
 def _when_and_where(chat: Chat, at: When, team: DoctorTeam) -> Sayable:
     sentence = texts.WHO_WHEN_HOME if at.at_home else texts.WHO_WHEN_WHERE
     return sentence(
-        who=full(chat), time=times.whole(at.begins_at), station=team.station, leader=team.leader
+        who=full(chat), time=when.at(at.begins_at), station=team.station, leader=team.leader
     )
 
 

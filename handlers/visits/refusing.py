@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.book import Entry, refuses
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
-from handlers.visits import times
+from handlers import when
 from models.visits.refusals import CannotBeKept, NoFreeTime, NotTheirsToSign, NotTodaysVisit
 
 
@@ -21,7 +21,7 @@ def no_free_time(chat: Chat, refusal: NoFreeTime) -> Sayable:
 
 @refuses(NotTodaysVisit)
 def not_todays(chat: Chat, refusal: NotTodaysVisit) -> Sayable:
-    return _("这一位约的是{time}，当天才能记。")(time=times.whole(refusal.begins_at))
+    return _("这一位约的是{time}，当天才能记。")(time=when.at(refusal.begins_at))
 
 
 @refuses(CannotBeKept)

@@ -6,12 +6,13 @@ from bot.dialogue.book import Do, Reply, Start, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, private, say
 from bot.dialogue.screen import Button, Screen
+from handlers import when
 from handlers.care import texts as care
 from handlers.care.team import RESULTS, done_screen
 from handlers.care.words import today
 from handlers.details import own_chat_at
 from handlers.duty.names import door_of, full_name, phone_buttons
-from handlers.visits import texts, times
+from handlers.visits import texts
 from handlers.visits.words import HOME_BUTTON
 from models.care.commands import MarkDone, OpenHealth
 from models.care.queries import whose_item
@@ -47,7 +48,7 @@ def visits_today(chat: Chat, page: str) -> Reply:
 def _line(one: Expected) -> Sayable:
     name = private("name", one.name) or texts.SOMEBODY_NAMELESS
     sentence = texts.LINE_HOME if one.at_home else texts.LINE
-    line = sentence(time=times.clock(one.begins_at), name=name)
+    line = sentence(time=when.clock(one.begins_at), name=name)
     mark = _mark(one.attended, left=one.gone_home)
     return texts.LINE_MARKED(line=line, mark=texts.MARKS[mark]) if mark else line
 
@@ -72,7 +73,7 @@ def _opened(chat: Chat, booking_id: int) -> Reply:
 def _screen(chat: Chat, one: OpenedVisit) -> Screen:
     visit = one.visit
     who = texts.ONE(
-        time=times.whole(visit.begins_at), name=full_name(one.person), where=door_of(chat, one.home)
+        time=when.at(visit.begins_at), name=full_name(one.person), where=door_of(chat, one.home)
     )
     mark = _mark(visit.attended, left=one.left)
     stands = (texts.HOW_IT_STANDS(mark=texts.MARKS[mark]),) if mark else ()

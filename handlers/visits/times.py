@@ -11,8 +11,6 @@ from handlers import when
 from models.clocks import to_town, town_instant
 from models.town.local import Local
 
-_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NEAR_ZH = ("今天", "明天", "后天")
 _NEAR_EN = ("today", "tomorrow")
 _PARTS = (
@@ -24,12 +22,6 @@ _PARTS = (
     (24, Local("晚上", "evening")),
 )
 _PARTS_TYPED = ("", "上午", "下午", "早上", "早晨")
-
-
-def clock(moment: datetime) -> str:
-    """9:00, 14:30."""
-    local = to_town(moment)
-    return f"{local.hour}:{local.minute:02d}"
 
 
 def part_of_day(moment: datetime) -> Local:
@@ -44,24 +36,20 @@ def day_label(day: date, now: datetime) -> Local:
     weeks = (day - timedelta(days=weekday) - (today - timedelta(days=today.weekday()))).days // 7
     if 0 <= away < len(_NEAR_ZH):
         near = _NEAR_EN[away] if away < len(_NEAR_EN) else "in two days"
-        return Local(f"{_NEAR_ZH[away]} {_ZH[weekday]}", f"{near}, {_EN[weekday]}")
+        return Local(
+            f"{_NEAR_ZH[away]} {when.weekday(weekday).zh}", f"{near}, {when.weekday(weekday).en}"
+        )
     if weeks == 0:
-        return Local(f"这{_ZH[weekday]}", f"this {_EN[weekday]}")
+        return Local(f"这{when.weekday(weekday).zh}", f"this {when.weekday(weekday).en}")
     if weeks == 1:
-        return Local(f"下{_ZH[weekday]}", f"next week, {_EN[weekday]}")
+        return Local(f"下{when.weekday(weekday).zh}", f"next week, {when.weekday(weekday).en}")
     return when.day(town_instant(day, time(12)))
 
 
 def label(moment: datetime, now: datetime) -> Local:
     """后天 周五 14:00: one of the times to choose from."""
     day = day_label(to_town(moment).date(), now)
-    return Local(f"{day.zh} {clock(moment)}", f"{day.en} {clock(moment)}")
-
-
-def whole(moment: datetime) -> Local:
-    """12月10日 周四 9:00: on the summary, where nothing may be misread."""
-    day = when.day(moment)
-    return Local(f"{day.zh} {clock(moment)}", f"{day.en} {clock(moment)}")
+    return Local(f"{day.zh} {when.clock(moment)}", f"{day.en} {when.clock(moment)}")
 
 
 def spoken(moment: datetime, now: datetime) -> Local:
@@ -70,7 +58,7 @@ def spoken(moment: datetime, now: datetime) -> Local:
     hour, weekday = when.hour(moment), day.weekday()
     date_zh = f"{day.month}月{day.day}日"
     near = _NEAR_ZH[away] if 0 <= away < len(_NEAR_ZH) else date_zh
-    zh = f"{near}（{_ZH[weekday]}）{part_of_day(moment).zh} {hour.zh.strip()}"
+    zh = f"{near}（{when.weekday(weekday).zh}）{part_of_day(moment).zh} {hour.zh.strip()}"
     return Local(zh, f"{when.day(moment).en} at {hour.en}")
 
 
@@ -79,8 +67,8 @@ def promised(moment: datetime, now: datetime) -> Local:
     day = to_town(moment).date()
     hour = when.hour(moment)
     same = day == to_town(now).date()
-    zh_day = "今天" if same else _ZH[day.weekday()]
-    en_day = "today" if same else _EN[day.weekday()]
+    zh_day = "今天" if same else when.weekday(day.weekday()).zh
+    en_day = "today" if same else when.weekday(day.weekday()).en
     if abs((day - to_town(now).date()).days) >= 6:
         zh_day, en_day = f"{day.month}月{day.day}日", when.day(moment).en
     return Local(f"{zh_day}{part_of_day(moment).zh} {hour.zh.strip()}", f"{hour.en} {en_day}")
@@ -89,7 +77,7 @@ def promised(moment: datetime, now: datetime) -> Local:
 def typed_names(day: date, now: datetime) -> tuple[str, ...]:
     """How a day may be typed: 后天, 周五, 下周一上午, 12月14日."""
     today = to_town(now).date()
-    away, weekday = (day - today).days, _ZH[day.weekday()][1]
+    away, weekday = (day - today).days, when.weekday(day.weekday()).zh[1]
     names = [f"{day.month}月{day.day}日", f"{day.month}月{day.day}号", day.isoformat()]
     if 0 <= away < 4:
         names.append(("今天", "明天", "后天", "大后天")[away])
