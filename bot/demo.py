@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.cli.faults import Problem
 from bot.core import Core
 from models.clocks import SystemClock, TownClock, to_town, town_instant
+from models.sample.care import settle_care
 from models.sample.loading import RealPeople, has_sample, load_sample, refuse_real_people, rested
 from models.sample.programmes import load_programmes
 from models.sample.small import small
@@ -50,6 +51,7 @@ def settle_sample_town(store: Store, path: Path, tell: Callable[[str], None]) ->
         for alias, days in RESTED_DAYS.items():
             rested(session, ids[alias], now - timedelta(days=days))
         settle_trust(session, town, ids, now)
+        settle_care(session, town, ids, now)
         load_programmes(session, town, pinned.current_number(session), now)
 
     tell("Settling the sample town")

@@ -10,6 +10,7 @@ from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers.alarms import aside_in_alarm, emergency
 from handlers.arriving import arrived
+from handlers.bookings.taps import by_number
 from handlers.duty import aside_in_hand_over, ask_for_person
 from handlers.family.stopping import stop_acting
 from handlers.help import texts as help_texts
@@ -20,6 +21,7 @@ from handlers.menu import home
 from handlers.privacy.gone import are_you_here
 from handlers.register.first import first_contact
 from handlers.station.door import bare_code
+from handlers.station.mine import station_mine
 from models.duty.talking import live_for_account
 from models.help.commands import AddToCase, last_helper
 from models.help.queries import my_case_numbered, my_cases, newest_open_case
@@ -100,7 +102,7 @@ def aside(chat: Chat, incoming: Incoming) -> Reply | None:
         return code
     number = parse_case_number(incoming.text)
     if number is not None:
-        return case_screen(chat, my_case_numbered(chat.work, number))
+        return _numbered(chat, number)
     kinds = chat.town.kinds_for_words(incoming.text)
     if kinds:
         return Start("help", answers=path_to(chat.town, kinds[0]))
@@ -110,6 +112,16 @@ def aside(chat: Chat, incoming: Incoming) -> Reply | None:
     if any(word in lowered for word in THANKS_WORDS):
         return Screen((_("您客气了。有事随时说。"),))
     return None
+
+
+def _numbered(chat: Chat, number: str) -> Reply:
+    """A number that was told for a booking, a term at a station, or a case."""
+    sign_up_id, booking = by_number(chat, number)
+    if booking is not None:
+        return booking
+    if sign_up_id:
+        return station_mine.run(chat, str(sign_up_id))
+    return case_screen(chat, my_case_numbered(chat.work, number))
 
 
 def _addition(chat: Chat, incoming: Incoming) -> Reply | None:

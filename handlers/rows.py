@@ -55,6 +55,13 @@ def my_doctor(chat: Chat) -> Row:
     return (*visit_menu(chat), *doctor_menu(chat))
 
 
+def a_visit(chat: Chat) -> Row:
+    """On the very first screen of who has to do with doctors already."""
+    from handlers.visits.menu import visit_menu
+
+    return visit_menu(chat)
+
+
 def for_doctors(chat: Chat) -> Row:
     """A doctor's own people, and the list of them."""
     from handlers.care.menu import menu_of_due

@@ -1,11 +1,12 @@
-"""Visits: those who go along follow what became of them, and whoever booked hears who goes."""
+"""Visits: those who go along follow what became of them and are reminded; whoever booked hears who
+goes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from models.gate import run
-from models.visits.following import FollowVisits, to_follow
+from models.visits.following import FollowVisits, next_reminder, to_follow
 from models.work import Work
 
 
@@ -17,4 +18,4 @@ class Visits:
         return run(work, FollowVisits()) if to_follow(work) else 0
 
     def next_due(self, work: Work) -> datetime | None:
-        return work.now if to_follow(work) else None
+        return work.now if to_follow(work) else next_reminder(work)

@@ -131,19 +131,29 @@ def read_choice(given: Given, asked: Asked, choices: Sequence[Choice]) -> Taken 
     return Again(asked, note=NOT_UNDERSTOOD, unread=True)
 
 
-def toggle(given: Given, asked: Asked, choices: Sequence[Choice], least: int) -> Taken | Again:
-    """Read a tick, or Done when at least ``least`` are ticked."""
+def toggle(
+    given: Given, asked: Asked, choices: Sequence[Choice], least: int, first: Sequence[str] = ()
+) -> Taken | Again:
+    """Read a tick, or Done when at least ``least`` are ticked. ``first`` were from the beginning:
+    what is kept while it is open are the taps, so that Back takes away the last one and, before
+    the first, leads to the question before."""
     if given.kind == "tap" and given.value == "~done":
-        if len(asked.draft) >= least:
-            return Taken(list(asked.draft))
+        chosen = ticks(first, asked.draft)
+        if len(chosen) >= least:
+            return Taken(chosen)
         return Again(asked, note=_("先点一个，再点“选好了”。"))
     read = read_choice(given, asked, choices)
     if isinstance(read, Again):
         return read
-    ticked = [item for item in asked.draft if item != read.value]
-    if len(ticked) == len(asked.draft):
-        ticked.append(read.value)
-    return Again(replace(asked, draft=tuple(ticked)))
+    tapped = [item for item in asked.draft if item != read.value]
+    if len(tapped) == len(asked.draft):
+        tapped.append(read.value)
+    return Again(replace(asked, draft=tuple(tapped)))
+
+
+def ticks(first: Sequence[str], tapped: Sequence[str]) -> list[str]:
+    """What was ticked from the beginning and not tapped, then what was tapped and not ticked."""
+    return [one for one in first if one not in tapped] + [one for one in tapped if one not in first]
 
 
 def collect(given: Given, asked: Asked, photos: int, letters: int) -> Taken | Again:

@@ -141,26 +141,31 @@ class Chat:
         *,
         choices: Choices,
         least: int = 1,
+        ticked: Sequence[str] = (),
         what: Sayable = "",
     ) -> tuple[str, ...]:
-        """Several choices, ticked one by one until Done; at least ``least``."""
+        """Several choices, ticked one by one until Done; at least ``least``. ``ticked`` are from
+        the beginning; when it is changed, those that were chosen before."""
         known = self._stored(key, list, what, None)
         if known is not None:
             return tuple(known)
         listed = self._listed(choices)
         asked = self._open(key)
+        chosen = self._kept.get(key, ticked) if key == self._changing else ticked
+        first = [choice.id for choice in listed if choice.id in chosen]
 
         def show(now: Asked) -> Screen:
+            shown = replace(now, draft=tuple(asking.ticks(first, now.draft)))
             ends = [Choice("~done", asking.DONE)]
             return asking.question_screen(
-                self.talk.serial, now, _lines(question), listed, ticks=True, ends=ends
+                self.talk.serial, shown, _lines(question), listed, ticks=True, ends=ends
             )
 
         return tuple(
             self._settle(
                 key,
                 asked,
-                lambda given: asking.toggle(given, asked, listed, least),
+                lambda given: asking.toggle(given, asked, listed, least, first),
                 show,
                 fits=lambda kept: set(kept) <= {choice.id for choice in listed},
             )
@@ -225,6 +230,13 @@ class Chat:
             return asking.question_screen(self.talk.serial, now, lines, look, main="~yes")
 
         self._settle(key, asked, read, show)
+
+    @property
+    def typed(self) -> str:
+        """The words the open question was just answered with; "" for a tap and for an old answer.
+        For choices that can be said in more ways than could be listed."""
+        given = self._given
+        return given.value if given is not None and given.kind == "text" else ""
 
     # -- the state that is left behind ------------------------------------------------------------
     def left(self, asked: Asked | None, failures: int | None = None) -> Talk:

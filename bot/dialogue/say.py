@@ -11,6 +11,7 @@ area cannot forget to ask, it can only forget to mark, and a test plants words t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -94,15 +95,51 @@ def _english() -> dict[str, str]:
     return words
 
 
+_BEGINS = re.compile(r"(?:^|[.!?] )\{(\w+)\}")
+
+
+@cache
+def _beginnings(pattern: str) -> frozenset[str]:
+    """The gaps of an English pattern with which a sentence begins."""
+    return frozenset(_BEGINS.findall(pattern))
+
+
+def _capital(what: Text) -> Text:
+    """The same sentence in English, where it may begin with a word of ours: "your mother"."""
+    first = _beginnings(_english().get(what.msgid, what.msgid))
+    ours = {
+        name: _Capital(gap)
+        for name, gap in what.params.items()
+        if name in first and isinstance(gap, Text | Local)
+    }
+    return what(**ours) if ours else what  # type: ignore[arg-type]  # put into words below
+
+
+@dataclass(frozen=True, slots=True)
+class _Capital:
+    """What stands at the beginning of an English sentence."""
+
+    what: Text | Local
+
+
 def say(what: Sayable, language: Language, hides: frozenset[str] = NOTHING) -> str:
     """Put a text into words for a reader of ``language`` on a channel that ``hides`` some kinds."""
+    if language == "en" and isinstance(what, Text) and what.params:
+        return _say(_capital(what), language, hides)
+    return _say(what, language, hides)
+
+
+def _say(what: Sayable | _Capital, language: Language, hides: frozenset[str]) -> str:
+    if isinstance(what, _Capital):
+        said = _say(what.what, language, hides)
+        return said[:1].upper() + said[1:]
     if isinstance(what, Text):
         pattern = what.msgid if language == "zh" else _english().get(what.msgid, what.msgid)
         if not what.params:
             return pattern
         return pattern.format_map(
             {
-                name: gap if isinstance(gap, str) else say(gap, language, hides)
+                name: gap if isinstance(gap, str) else _say(gap, language, hides)
                 for name, gap in what.params.items()
             }
         )
@@ -111,5 +148,5 @@ def say(what: Sayable, language: Language, hides: frozenset[str] = NOTHING) -> s
     if isinstance(what, Local):
         return what.of(language)
     if isinstance(what, Private):
-        return say(what.instead if what.kind in hides else what.what, language, hides)
+        return _say(what.instead if what.kind in hides else what.what, language, hides)
     return str(what)

@@ -16,7 +16,7 @@ from bot.dialogue.reader import Reader
 from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from models.behalf import acting_for
-from models.family.kin import kin_word
+from models.family.kin import kin_word, yours
 from models.family.queries import whom_i_may_act_for
 from models.prepared import Prepared
 from models.register.tables import Person
@@ -63,7 +63,7 @@ def stand_for(reader: Reader, work: Work, person_id: int) -> Standing | None:
         return None
     word = kin_word(work, work.actor.by_id or work.actor.person_id, person_id)
     name = private("name", row.name or row.called) or SOMEBODY
-    named = KIN_AND_NAME(kin=word.name, name=name) if word is not None else name
+    named = KIN_AND_NAME(kin=yours(word.name), name=name) if word is not None else name
     return Standing(reader.standing_for(row), acting_for(work, person_id), named)
 
 

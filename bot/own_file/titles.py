@@ -77,6 +77,7 @@ COLUMNS: dict[str, Text] = {
     "last_used_at": _("上回什么时候用"),
     "purpose": _("哪一样"),
     "purposes": _("哪几样"),
+    "more": _("还想替办的"),
     "text_version": _("哪一版"),
     "agreed": _("答应没答应"),
     "basis": _("凭什么"),

@@ -6,11 +6,12 @@ from bot.dialogue.book import Entry, refuses
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _
 from handlers.bookings import texts
-from handlers.bookings.words import soon
+from handlers.bookings.words import soon, too_late
 from models.bookings.refusals import (
     AlreadyBooked,
     BookingClosed,
     BookingOver,
+    CallingOffLate,
     NeedsContract,
     NoOtherTime,
     NothingNear,
@@ -94,6 +95,11 @@ def booking_over(chat: Chat, refusal: BookingOver) -> Sayable:
     return texts.ENDED.get(refusal.state, texts.ENDED["off"])
 
 
+@refuses(CallingOffLate)
+def calling_off_late(chat: Chat, refusal: CallingOffLate) -> Sayable:
+    return too_late(refusal.minutes, at_home=refusal.at_home)
+
+
 @refuses(NothingNear)
 def nothing_near(chat: Chat, refusal: NothingNear) -> Sayable:
     return _("这阵子附近还没有能约的。有了，在[讲座活动]里就看得见。")
@@ -112,5 +118,5 @@ def not_today(chat: Chat, refusal: NotToday) -> Sayable:
 ENTRIES: tuple[Entry, ...] = (
     place_taken, already_booked, not_open_yet, booking_closed, too_many, wrong_age, wrong_grade,
     only_for_place, needs_contract, only_guardian, booking_over, nothing_near, no_other_time,
-    not_today,
+    not_today, calling_off_late,
 )  # fmt: skip

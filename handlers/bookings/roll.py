@@ -17,6 +17,7 @@ from handlers import when
 from handlers.bookings import texts
 from handlers.bookings.words import HOME, soon
 from handlers.people.finding import MORE, line_of
+from handlers.tasks.words import listed
 from models.bookings.attendance import MARKS, Tick, TickRest, WalkIn, finders
 from models.bookings.roll import Roll, RollLine, roll_of, sessions_to_tick
 from models.gate import Command
@@ -68,10 +69,26 @@ def _page(chat: Chat, session_id: int, page: int, mode: str) -> Screen:
     found = roll_of(chat.work, session_id, page * PAGE, PAGE)
     said = {"title": _title(found), "when": soon(found.session.begins_at, chat.work.now)}
     if not found.lines and not page:
-        return Screen((texts.ROLL_EMPTY(**said),), (*_more(session_id, page, mode, found), HOME))
+        return Screen(
+            (texts.ROLL_EMPTY(**said), *_said_late(found)),
+            (*_more(session_id, page, mode, found), HOME),
+        )
     head = texts.ROLL_HEAD(present=found.present, open=found.open, **said)
     names = [_name(session_id, page, mode, line) for line in found.lines]
-    return Screen((head, texts.HOW[mode]), (*names, *_more(session_id, page, mode, found), HOME))
+    return Screen(
+        (head, *_said_late(found), texts.HOW[mode]),
+        (*names, *_more(session_id, page, mode, found), HOME),
+    )
+
+
+def _said_late(found: Roll) -> tuple[Sayable, ...]:
+    """Who called off so late that their chair stays empty: nobody waits for them at the door."""
+    if not found.late:
+        return ()
+    who = listed([private("name", name) or texts.SOMEBODY for name in found.late])
+    if found.late_count > len(found.late):
+        return (texts.WHO_SAID_LATE_MORE(who=who, count=found.late_count),)
+    return (texts.WHO_SAID_LATE(who=who),)
 
 
 def _title(found: Roll) -> Local:

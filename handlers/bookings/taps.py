@@ -7,17 +7,27 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
 from handlers.bookings import texts
-from handlers.bookings.words import HOME, booking_screen, soon, token, what, where_and_when
+from handlers.bookings.words import (
+    HOME,
+    booking_screen,
+    soon,
+    token,
+    too_late,
+    what,
+    where_and_when,
+)
 from handlers.family.names import in_a_sentence, just_name
 from models.bookings.answering import SayComing, SayComingToVisit, TakeOffer, TakeVisitOffer
 from models.bookings.commands import (
+    COUNTS,
     PLACES,
     VISITS,
     Booked,
     BookPlace,
     CancelPlace,
 )
-from models.bookings.mine import Mine, my_booking, our_bookings
+from models.bookings.mine import Mine, my_booking, our_bookings, ours_numbered
+from models.bookings.terms import is_late
 from models.family.kin import kin_word
 from models.numbers import show
 
@@ -73,6 +83,18 @@ def booked_visit(chat: Chat, booking_id: str) -> Reply:
     return booking_screen(chat, my_booking(chat.work, int(booking_id)))
 
 
+def by_number(chat: Chat, number: str) -> tuple[int, Reply | None]:
+    """What somebody is shown who types the number they were told: their booking, or those of their
+    family. First the sign-up, 0 if there is none of this number."""
+    sign_up_id, found = ours_numbered(chat.work, number)
+    if not found:
+        return sign_up_id, None
+    if len(found) == 1 and found[0].person_id == chat.work.actor.person_id:
+        return sign_up_id, booking_screen(chat, found[0])
+    buttons = [Button(_line(chat, one), _open(chat, one)) for one in found[:PAGE]]
+    return sign_up_id, Screen((texts.MINE,), (*buttons, HOME))
+
+
 # -- going or not --------------------------------------------------------------------------------------
 @tap("change_place", purpose=PLACES)
 def change_place(chat: Chat, booking_id: str) -> Reply:
@@ -84,10 +106,35 @@ def change_place(chat: Chat, booking_id: str) -> Reply:
 def cancel_place(chat: Chat, booking_id: str) -> Reply:
     """At once; whoever slipped takes another place, if there is one."""
     one = my_booking(chat.work, int(booking_id))
+    if one.state == "booked" and is_late(one.kind, one.begins_at, chat.work.now):
+        return _late(chat, one)
     line = texts.CALLED_OFF_QUEUE if one.state == "waiting" else texts.CALLED_OFF
+    return _off(chat, one, line, CancelPlace(one.id))
+
+
+def _late(chat: Chat, one: Mine) -> Screen:
+    """Said before the tap that counts, once it is so near."""
+    line = too_late(one.kind.cancel_minutes, at_home=one.kind.where == "home")
+    return Screen(
+        (line, where_and_when(chat, one)),
+        (
+            Button(texts.NOT_GOING, tap_token("cancel_late", one.id)),
+            Button(texts.GO_AFTER_ALL, token(one, "open")),
+        ),
+        keeps=True,
+    )
+
+
+@tap("cancel_late", purpose=PLACES)
+def cancel_late(chat: Chat, booking_id: str) -> Reply:
+    one = my_booking(chat.work, int(booking_id))
+    return _off(chat, one, texts.CALLED_OFF_LATE, CancelPlace(one.id, COUNTS))
+
+
+def _off(chat: Chat, one: Mine, line: Sayable, command: CancelPlace) -> Do:
     again = Button(texts.GO_AFTER_ALL, tap_token("go_after_all", one.session_id))
     said = Screen((line, where_and_when(chat, one)), (again, HOME), keeps=True)
-    return Do(CancelPlace(one.id), lambda _chat, _id: said)
+    return Do(command, lambda _chat, _id: said)
 
 
 @tap("go_after_all", purpose=PLACES)
@@ -132,6 +179,6 @@ def _comes(chat: Chat, booking_id: int) -> Reply:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    bookings, bookings_from, booking, booked_visit, change_place, cancel_place, go_after_all,
+    bookings, bookings_from, booking, booked_visit, change_place, cancel_place, cancel_late, go_after_all,
     take_offer, take_visit_offer, coming, coming_visit,
 )  # fmt: skip

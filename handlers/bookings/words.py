@@ -11,6 +11,7 @@ from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.bookings import texts
+from handlers.tasks.words import total
 from models.bookings.calendar_links import calendar_path
 from models.bookings.mine import PLACES, VISITS, Mine, my_booking
 from models.clocks import to_town
@@ -79,6 +80,11 @@ def ways(chat: Chat, one: Mine) -> tuple[Button, ...]:
     return (
         calendar_link(chat, one.id), change, Button(texts.NOT_GOING, token(one, "cancel")), HOME,
     )  # fmt: skip
+
+
+def too_late(minutes: int, *, at_home: bool) -> Sayable:
+    """What whoever calls off so near to the beginning is told before the tap, and not scolded."""
+    return (texts.LATE_HOME if at_home else texts.LATE)(span=total(minutes))
 
 
 def where_and_when(chat: Chat, one: Mine) -> Sayable:

@@ -18,6 +18,7 @@ from handlers.details import own_chat_at
 from handlers.duty.names import door_of, full_name, phone_buttons
 from models.care.commands import AskForVisit, EndCondition, MarkDone, NotDoneYet, OpenHealth
 from models.care.queries import Opened, health_of, opened_item, whose_item
+from models.care.tables import DOUBTED, IS_SAID, SAID
 from models.care.teams import LISTS as WHICH
 from models.care.teams import due_counts, due_list, due_numbers
 from models.refusals import NotFound
@@ -90,7 +91,9 @@ def item_screen(chat: Chat, item_id: int) -> Screen:
 
 
 def _how_it_stands(chat: Chat, opened: Opened) -> Sayable:
-    if opened.item.result == "said":
+    if opened.item.result == DOUBTED:
+        return texts.NOT_CONFIRMED
+    if opened.item.result == SAID:
         return texts.SAYS_DONE
     if opened.booked is not None:
         return texts.HAS_TIME(day=day(chat, opened.booked.ends_at.date()))
@@ -109,7 +112,7 @@ def _ticks(opened: Opened) -> tuple[Button, ...]:
 
 def _more(opened: Opened) -> tuple[Button, ...]:
     item = opened.item.id
-    said = opened.item.result == "said"
+    said = opened.item.result in IS_SAID
     instead = (
         Button(texts.NOT_DONE, tap_token("care_not_yet", item))
         if said

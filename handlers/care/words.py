@@ -34,8 +34,10 @@ def number(words: str) -> int:
 def line(chat: Chat, one: DueLine) -> Sayable:
     """Who, where, until when. Never what: that would stand in a list beside a name."""
     name = private("name", one.name) or texts.SOMEBODY
-    said = texts.LINE_BOOKED if one.booked else texts.LINE
-    return said(name=name, place=_door(chat, one), day=day(chat, one.due_on))
+    sentence = texts.LINE_SAID if one.said else texts.LINE
+    if one.booked:
+        sentence = texts.LINE_BOOKED
+    return sentence(name=name, place=_door(chat, one), day=day(chat, one.due_on))
 
 
 def _door(chat: Chat, one: DueLine) -> Sayable:

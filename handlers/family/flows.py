@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 
@@ -15,8 +16,11 @@ from handlers.register.flows import READ, YES_NO
 from models.cleaning import clean_name
 from models.clocks import to_town
 from models.family.ages import end_of_next_year, latest_until, read_until
+from models.family.invites import invite_of
+from models.family.more import already_agreed
 from models.family.proxies import AgreeToProxy, AskToActFor, ChangeProxy
 from models.family.queries import my_agreement, name_of
+from models.family.refusals import ActsAlready
 from models.gate import Command
 from models.register.commands import CONSENT
 from models.town.people import KinWord
@@ -56,8 +60,9 @@ def _day(typed: str, day: date) -> str:
     return found.isoformat()
 
 
-def ask_purposes(chat: Chat, question: Sayable) -> tuple[str, ...]:
-    choices = [Choice(one.id, one.name) for one in chat.town.proxies]
+def ask_purposes(chat: Chat, question: Sayable, but: Collection[str] = ()) -> tuple[str, ...]:
+    """``but``: what is agreed to already is not asked for again."""
+    choices = [Choice(one.id, one.name) for one in chat.town.proxies if one.id not in but]
     return chat.ask_many("purposes", question, choices=choices, what=_("哪几样"))
 
 
@@ -111,7 +116,10 @@ def act_for(chat: Chat, token: str) -> Command[int] | None:
     known = name_of(chat.work, chat.work.actor.person_id)
     gender = ask_gender(chat, texts.WHICH_ARE_YOU, names.kin_of(chat, kin), known.gender)
     name = known.name or chat.ask("name", texts.MY_NAME, parse=a_name)
-    purposes = ask_purposes(chat, texts.WHICH_THINGS)
+    held = already_agreed(chat.work, invite_of(chat.work, token, "act").subject)
+    if len(held) == len(chat.town.proxies):
+        raise ActsAlready(0)
+    purposes = ask_purposes(chat, texts.WHICH_MORE if held else texts.WHICH_THINGS, held)
     return AskToActFor(token, kin, purposes, name, gender, version)
 
 

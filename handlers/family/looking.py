@@ -9,7 +9,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers.data_buttons import childs_data_button, gone_button
 from handlers.family import names, texts
 from handlers.family.done import in_short
-from handlers.family.told import asked_screen
+from handlers.family.told import asked_screen, more_screen
 from handlers.tasks.words import listed
 from models.access.elsewhere import telegram_link, telegram_username
 from models.family.queries import (
@@ -58,7 +58,7 @@ def theirs_screen(chat: Chat) -> Screen:
 
 def _listed(chat: Chat, one: Agreement) -> Button:
     who = names.relative(chat, one.other_id)
-    label = texts.WAITS(who=who) if one.state == "asked" else who
+    label = texts.WAITS(who=who) if one.state == "asked" or one.more else who
     return Button(label, tap_token("proxy", one.id))
 
 
@@ -66,6 +66,8 @@ def agreement_screen(chat: Chat, one: Agreement) -> Screen:
     """What holds between two, and what each of them may change."""
     if one.mine and one.state == "asked":
         return asked_screen(chat, one)
+    if one.mine and one.more:
+        return more_screen(chat, one)
     if one.state == "asked":
         back = Button(texts.TAKE_BACK_ASKING, tap_token("proxy_end", one.id))
         who = names.kin_or_name(chat, one.principal_id)

@@ -13,7 +13,7 @@ from handlers.tasks.words import listed
 from models.clocks import to_town
 from models.duty.people import role_at
 from models.family.agreeing import path_of
-from models.family.kin import kin_word, word_of
+from models.family.kin import bare, kin_word, word_of, yours
 from models.family.queries import Child, name_of
 from models.town.local import Local
 from models.town.people import KinWord
@@ -35,7 +35,7 @@ def today(chat: Chat) -> date:
 # -- people ----------------------------------------------------------------------------------------
 def in_a_sentence(word: Local) -> Local:
     """妈妈; in English without the "my" that stands on a button."""
-    return Local(word.zh, word.en.removeprefix("my ").removeprefix("a "))
+    return bare(word)
 
 
 def just_name(chat: Chat, person_id: int) -> Sayable:
@@ -44,11 +44,11 @@ def just_name(chat: Chat, person_id: int) -> Sayable:
 
 
 def relative(chat: Chat, person_id: int) -> Sayable:
-    """闺女李芳: what they are to the reader, and their name. Staff by their post."""
+    """闺女李芳, your daughter 李芳: what they are to the reader, and their name. Staff by their post."""
     me = chat.work.actor.person_id
     word = kin_word(chat.work, me, person_id)
     if word is not None:
-        return KIN_NAME(kin=in_a_sentence(word.name), name=just_name(chat, person_id))
+        return KIN_NAME(kin=yours(word.name), name=just_name(chat, person_id))
     path = path_of(chat.work, me)
     if path is not None and role_at(chat.work, person_id, path):
         return private("name", staff_name(chat, person_id, path)) or SOMEBODY
@@ -64,9 +64,10 @@ def of_the_child(chat: Chat, child_id: int, person_id: int) -> Sayable:
 
 
 def kin_or_name(chat: Chat, person_id: int) -> Sayable:
-    """妈妈 where that is known, else their name: among people who know whom it is about."""
+    """妈妈 (your mother) where that is known, else their name: among people who know whom it is
+    about."""
     word = kin_word(chat.work, chat.work.actor.person_id, person_id)
-    return in_a_sentence(word.name) if word is not None else just_name(chat, person_id)
+    return yours(word.name) if word is not None else just_name(chat, person_id)
 
 
 def called(chat: Chat, person_id: int) -> Sayable:

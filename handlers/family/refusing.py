@@ -84,7 +84,7 @@ def guardians_act(chat: Chat, refusal: GuardiansAct) -> Sayable:
 
 @refuses(ActsAlready)
 def acts_already(chat: Chat, refusal: ActsAlready) -> Sayable:
-    return _("您已经在替办了。想多办几样，请那头点[换几样]。")
+    return _("这几样您都在替办了，不用再问。")
 
 
 @refuses(CircleOfProxies)

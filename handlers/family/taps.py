@@ -13,6 +13,7 @@ from models.family.acts import NotMyWish, SeeAct
 from models.family.ages import end_of_next_year
 from models.family.guardians import CONSENT, AddGuardian
 from models.family.invites import invite
+from models.family.more import AgreeToMore, RefuseMore
 from models.family.proxies import AgreeToProxy, ChangeProxy, EndProxy, RefuseProxy
 from models.family.queries import Agreement, home_mates, my_act, my_agreement, my_child
 
@@ -90,6 +91,23 @@ def proxy_no(chat: Chat, agreement_id: str) -> Reply:
     if found.state == "agreed":
         return proxy_end.run(chat, agreement_id)
     return Do(RefuseProxy(found.id), then=_then_who(found, texts.REFUSED))
+
+
+@tap("more_yes")
+def more_yes(chat: Chat, agreement_id: str, purposes: str) -> Reply:
+    """To what was shown, and to nothing that was asked since: then that is shown instead."""
+    found = my_agreement(chat.work, int(agreement_id))
+    if found.state != "agreed" or "-".join(found.more) != purposes:
+        return proxy.run(chat, agreement_id)
+    return Do(AgreeToMore(found.id, found.more), then=agreed)
+
+
+@tap("more_no")
+def more_no(chat: Chat, agreement_id: str, purposes: str) -> Reply:
+    found = my_agreement(chat.work, int(agreement_id))
+    if found.state != "agreed" or "-".join(found.more) != purposes:
+        return proxy.run(chat, agreement_id)
+    return Do(RefuseMore(found.id, found.more), then=_then_who(found, texts.MORE_REFUSED))
 
 
 @tap("proxy_longer")
@@ -238,7 +256,7 @@ def read_child(chat: Chat) -> Reply:
 
 ENTRIES = (
     family, my_proxies, i_act_for, proxy, children, done_for_me, let_family, read_proxy, proxy_yes,
-    proxy_when, proxy_no, proxy_longer, proxy_change_day, proxy_change, proxy_let_end, proxy_end,
+    proxy_when, proxy_no, more_yes, more_no, proxy_longer, proxy_change_day, proxy_change, proxy_let_end, proxy_end,
     act, act_seen, not_my_wish, kid, kid_school, kid_guard, kid_unguard, guard_home, guard_yes,
     guard_no, read_child,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from models.family.messages import (
     GuardianAdded,
     GuardianAsks,
     GuardianEnded,
+    MoreRefused,
     NotWanted,
     ProxyAgreed,
     ProxyAsked,
@@ -96,8 +97,12 @@ def not_wanted(chat: Chat, message: NotWanted) -> Screen | None:
 # -- agreements ------------------------------------------------------------------------------------
 @says(ProxyAsked)
 def proxy_asked(chat: Chat, message: ProxyAsked) -> Screen | None:
-    found = _agreement(chat, message.agreement_id, "asked")
-    return asked_screen(chat, found) if found is not None and found.mine else None
+    found = _agreement(chat, message.agreement_id, "asked", "agreed")
+    if found is None or not found.mine:
+        return None
+    if found.state == "asked":
+        return asked_screen(chat, found)
+    return more_screen(chat, found) if found.more else None
 
 
 def asked_screen(chat: Chat, found: Agreement) -> Screen:
@@ -119,6 +124,37 @@ def asked_screen(chat: Chat, found: Agreement) -> Screen:
         ),
         keeps=True,
     )
+
+
+def more_screen(chat: Chat, found: Agreement) -> Screen:
+    """Who acts already asks for more: exactly that is answered, and what stands is not at stake."""
+    these = "-".join(found.more)
+    return Screen(
+        (
+            texts.WANTS_MORE(
+                who=names.relative(chat, found.proxy_id),
+                asked=names.purposes_asked(chat, found.more),
+            ),
+            texts.SAME_UNTIL(until=names.until(chat, found.until or names.today(chat))),
+            texts.WHAT_THEY_SEE(they=names.they(chat, found.proxy_id)),
+            texts.WILLING,
+        ),
+        (
+            Button(texts.YES_MORE, tap_token("more_yes", found.id, these)),
+            Button(texts.NOT_WILLING, tap_token("more_no", found.id, these)),
+            Button(texts.READ_TO_ME, tap_token("read_proxy"), style="small"),
+        ),
+        keeps=True,
+    )
+
+
+@says(MoreRefused)
+def more_refused(chat: Chat, message: MoreRefused) -> Screen | None:
+    found = _agreement(chat, message.agreement_id, "agreed")
+    if found is None or found.mine or found.more:
+        return None
+    who = names.kin_or_name(chat, found.principal_id)
+    return Screen((texts.MORE_REFUSED_THERE(who=who),), keeps=True)
 
 
 def _standing(chat: Chat, found: Agreement, sentence: Text) -> Screen | None:
@@ -252,6 +288,6 @@ def came_of_age(chat: Chat, message: CameOfAge) -> Screen:
 
 
 ENTRIES = (
-    done_for_you, act_seen, not_wanted, proxy_asked, proxy_agreed, proxy_changed, proxy_ended,
+    done_for_you, act_seen, not_wanted, proxy_asked, more_refused, proxy_agreed, proxy_changed, proxy_ended,
     proxy_ending, guardian_asks, guardian_added, guardian_ended, came_of_age,
 )  # fmt: skip

@@ -24,22 +24,23 @@ PAGE = 4
 
 
 @tap("plans")
-def plans(chat: Chat, page: str) -> Reply:
-    """What I run myself, four at a time; a clinic's morning is one line."""
-    return _listed(chat, "plans", _number(page))
+def plans(chat: Chat, since: str) -> Reply:
+    """What I run myself, four at a time; a clinic's morning is one line. ``since``: the session
+    the list goes on with, 0 from the beginning."""
+    return _listed(chat, "plans", _number(since))
 
 
 @tap("all_plans")
-def all_plans(chat: Chat, page: str) -> Reply:
+def all_plans(chat: Chat, since: str) -> Reply:
     """The same with what the desk only looks after."""
-    return _listed(chat, "all_plans", _number(page))
+    return _listed(chat, "all_plans", _number(since))
 
 
-def _listed(chat: Chat, name: str, page: int) -> Screen:
+def _listed(chat: Chat, name: str, since: int) -> Screen:
     if not kinds_of_mine(chat.work):
         raise NotFound("programme")
     everything = name == "all_plans"
-    found = my_meetings(chat.work, start=page * PAGE, most=PAGE + 1, everything=everything)
+    found = my_meetings(chat.work, since=since, most=PAGE + 1, everything=everything)
     small = (Button(texts.ALL, tap_token("all_plans", 0), style="small"),)
     rest = (
         Button(texts.NEW, "f.plan"),
@@ -48,7 +49,8 @@ def _listed(chat: Chat, name: str, page: int) -> Screen:
     if not found:
         return Screen((texts.NOTHING_YET,), (*rest, HOME))
     lines = [Button(_line(one), tap_token("meeting", one.session_id)) for one in found[:PAGE]]
-    more = (Button(texts.NEXT, tap_token(name, page + 1)),) if len(found) > PAGE else ()
+    rest_of_it = found[PAGE:]
+    more = tuple(Button(texts.NEXT, tap_token(name, one.session_id)) for one in rest_of_it)
     return Screen((texts.COMING,), (*lines, *more, *rest, HOME))
 
 

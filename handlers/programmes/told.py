@@ -14,6 +14,7 @@ from handlers.programmes import texts
 from handlers.programmes.words import HOME
 from models.bookings.answering import SayComing, SayComingToVisit
 from models.bookings.commands import (
+    FORGIVEN,
     Booked,
     BookPlace,
     BookVisit,
@@ -102,7 +103,7 @@ def _changed(chat: Chat, booked: Booked) -> Reply:
 def _give_up(chat: Chat, booking_id: str) -> Reply:
     mine = my_booking(chat.work, int(booking_id))
     cancel = CancelVisit if mine.purpose == VISITS else CancelPlace
-    return Do(cancel(mine.id), _given_up)
+    return Do(cancel(mine.id, FORGIVEN), _given_up)  # it was not they who moved it
 
 
 def _given_up(_chat: Chat, _booking_id: int) -> Reply:

@@ -8,7 +8,11 @@ from bot.dialogue.screen import Button, Screen
 from handlers.menu import HELP, PERSON, WHAT_IS_IT, home, language_button
 from handlers.register import texts
 from handlers.register.flows import consent_version
+from handlers.rows import a_visit
 from handlers.still_to_ask import next_question
+from models.bookings.mine import VISITS
+from models.doctors.queries import my_team
+from models.family.queries import whom_i_may_act_for
 from models.register.queries import behind_my_card
 
 
@@ -19,11 +23,18 @@ def first_contact(chat: Chat, grid_id: str = "") -> Screen:
         (texts.GREETING, WHAT_IS_IT),
         (
             Button(HELP, "f.help"),
+            *(a_visit(chat) if _has_to_do_with_doctors(chat) else ()),
             Button(texts.MY_HOME, settle),
             Button(PERSON, "g.person"),
             language_button(chat),
         ),
     )
+
+
+def _has_to_do_with_doctors(chat: Chat) -> bool:
+    """Who came to see to their mother's visits, or has signed, need not look for where that is."""
+    work = chat.work
+    return bool(whom_i_may_act_for(work, VISITS)) or my_team(work).contract is not None
 
 
 def first_screen(chat: Chat, grid_id: str = "") -> Reply:

@@ -13,7 +13,6 @@ from bot.dialogue.screen import Button, Screen
 from handlers import reading
 from handlers.family.children import elders
 from handlers.station import texts, words
-from handlers.station.ticking import ask_ticked
 from handlers.station.went import went
 from models.bookings.enrolling import (
     ANYWHERE,
@@ -168,8 +167,7 @@ def ask_collectors(
     strangers = [one for one in before or () if not one.person_id]
     if before is not None:
         first = [str(one.person_id) if one.person_id else _id(one) for one in before]
-    ticks = ask_ticked(
-        chat,
+    ticks = chat.ask_many(
         "collect",
         texts.WHO_COLLECTS,
         choices=partial(_collectors, chat, known, strangers),

@@ -9,13 +9,14 @@ from bot.dialogue.book import Do, Entry, Reply, Start, flow, tap, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.screen import Button, Screen
 from handlers.station import texts, words
-from handlers.station.enrolling import ask_collectors, ask_days
-from handlers.station.went import lot_lines
+from handlers.station.enrolling import ask_collectors, ask_days, enrolled
+from handlers.station.went import lot_lines, room_elsewhere
 from models.family.queries import my_children
 from models.gate import Command
 from models.register.tables import Person
 from models.station.changing import ChangeDays, LeaveStation
 from models.station.collectors import PURPOSE, SayWhoCollects, collectors_of_all, named
+from models.station.elsewhere import GoElsewhere
 from models.station.enrolled import Standing, my_enrolment, my_enrolments
 from models.station.excusing import Afternoon, ComeAfterAll, ExcuseDay, coming
 from models.station.stations import days_of
@@ -62,7 +63,8 @@ def _one(chat: Chat, one: Standing) -> Screen:
     else:
         line = texts.MINE_IN(children=who, station=place, when=words.hours(one.programme, one.days))
     collect = texts.CAN_COLLECT(people=words.who_collects(chat, one.children))
-    return Screen((line, collect), (*_ways(chat, one), words.HOME))
+    said, go = room_elsewhere(chat, one)
+    return Screen((line, collect, *said), (*go, *_ways(chat, one), words.HOME))
 
 
 def _ways(chat: Chat, one: Standing) -> tuple[Button, ...]:
@@ -111,6 +113,12 @@ def _left(_chat: Chat, _sign_up_id: int) -> Reply:
 
 def _left_list(_chat: Chat, _sign_up_id: int) -> Reply:
     return Screen((texts.TAKEN_BACK,), (words.HOME,), keeps=True)
+
+
+@tap("station_there", purpose=PURPOSE)
+def station_there(chat: Chat, sign_up_id: str, programme_id: str) -> Reply:
+    """[去那儿]: the same children, the same days, the other station."""
+    return Do(GoElsewhere(int(sign_up_id), int(programme_id)), enrolled)
 
 
 @tap("station_lot", purpose=PURPOSE)
@@ -212,6 +220,7 @@ def _is_on(chat: Chat, bookings: tuple[int, ...]) -> Reply:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    childs_things, station, station_mine, station_leave, station_leaves, station_lot, station_days,
+    childs_things, station, station_mine, station_leave, station_leaves, station_there, station_lot,
+    station_days,
     change_days, station_who, change_collectors, station_off, station_off_day, day_off, station_on,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from models.station.refusals import (
     DayOver,
     GradeNotHere,
     NobodyCollects,
+    NoRoomThere,
     NoStation,
     NotEnrolled,
     NotMatched,
@@ -67,6 +68,11 @@ def day_full(chat: Chat, refusal: DayFull) -> Sayable:
     return _("{day}满了，原来的日子还给您留着。换一天吧。")(day=texts.WEEKDAYS[refusal.weekday])
 
 
+@refuses(NoRoomThere)
+def no_room_there(chat: Chat, refusal: NoRoomThere) -> Sayable:
+    return _("那儿刚刚满了，这边的号还给您排着。")
+
+
 @refuses(NobodyCollects)
 def nobody_collects(chat: Chat, refusal: NobodyCollects) -> Sayable:
     return _("得有个大人能来接。点一个再选好。")
@@ -113,7 +119,8 @@ def somebody_stays(chat: Chat, refusal: SomebodyStays) -> Sayable:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    not_yours, wrong_grade, already, no_station, not_that_day, day_full, nobody_collects,
+    not_yours, wrong_grade, already, no_station, not_that_day, day_full, no_room_there,
+    nobody_collects,
     consent_needed, not_enrolled, is_there, day_over, not_there, code_locked, not_matched,
     somebody_stays,
 )  # fmt: skip

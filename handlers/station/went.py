@@ -11,6 +11,7 @@ from handlers.station import texts, words
 from models.clocks import to_town
 from models.refusals import NotFound
 from models.station.drawing import my_lot
+from models.station.elsewhere import elsewhere
 from models.station.enrolled import Standing, first_day
 
 
@@ -30,15 +31,32 @@ def went(chat: Chat, one: Standing) -> Screen:
         )
     line = texts.WAITS(children=who, station=station, position=one.position)
     why = Button(texts.HOW_DRAWN, tap_token("station_lot", one.sign_up_id))
+    said, go = room_elsewhere(chat, one)
     return Screen(
-        (line, texts.COMES_UP),
+        (line, texts.COMES_UP, *said),
         (
+            *go,
             Button(texts.KNOWN, "t.known"),
             *((why,) if _drawn(chat, one) else ()),
             Button(texts.NO_WAIT, tap_token("station_leave", one.sign_up_id)),
         ),
         keeps=True,
     )
+
+
+def room_elsewhere(chat: Chat, one: Standing) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """Of children who wait: the next station where all of them could go, and one tap there."""
+    other = elsewhere(chat.work, one)
+    if other is None:
+        return (), ()
+    where: Sayable = words.station(chat, other.place_id)
+    if other.metres is not None:
+        where = texts.NEAREST(station=where, way=words.way(other.metres))
+    line = texts.ROOM_THERE(where=where)
+    if len(one.children) > 1:
+        line = texts.ROOM_FOR_ALL(where=where, kids=words.kids(len(one.children)))
+    go = tap_token("station_there", one.sign_up_id, other.programme_id)
+    return (line,), (Button(texts.GO_THERE, go, style="main"),)
 
 
 def _from(chat: Chat, one: Standing) -> Sayable:

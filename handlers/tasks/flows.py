@@ -10,8 +10,8 @@ from bot.dialogue.book import Quiet, Reply, flow, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
-from handlers import reading
-from handlers.tasks import texts
+from handlers import reading, when
+from handlers.tasks import along, texts
 from handlers.tasks.words import arrivals, asker, from_id, names_of
 from models.cleaning import clean_name
 from models.gate import Command
@@ -39,13 +39,20 @@ def _taken(chat: Chat, _offer_id: int) -> Reply:
 
 @flow("accept", say=texts.GO, then=_taken)
 def accept(chat: Chat, offer_id: int) -> Command[int]:
-    chosen = chat.ask("arrive", texts.WHEN_CAN_YOU, choices=partial(_times, chat, offer_id))
+    """Along to the doctor: the hour is the visit's, only how early one comes is asked."""
+    question: Sayable = texts.WHEN_CAN_YOU
+    going = along.trip(chat, my_offer(chat.work, offer_id))
+    if going is not None and along.times(chat, going):
+        question = along.WHEN_TO_MEET(day=when.day(going.meet_at))
+    chosen = chat.ask("arrive", question, choices=partial(_times, chat, offer_id))
     return AcceptOffer(offer_id, from_id(chosen))
 
 
 def _times(chat: Chat, offer_id: int) -> list[Choice]:
     task = my_offer(chat.work, offer_id)
-    return arrivals(chat.started_at, task.arrive_by, chat.town)
+    going = along.trip(chat, task)
+    meeting = along.times(chat, going) if going is not None else []
+    return meeting or arrivals(chat.started_at, task.arrive_by, chat.town)
 
 
 # -- how it went -----------------------------------------------------------------------------------

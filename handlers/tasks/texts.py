@@ -6,11 +6,14 @@ looked up again when it is sent, and what is no longer true is not said at all.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.dialogue.book import says, tap_token
 from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, _, private
 from bot.dialogue.screen import Button, Screen
 from handlers.details import details_at, own_chat_at
+from handlers.tasks import along
 from handlers.tasks.words import (
     THAT_HOME,
     because,
@@ -93,14 +96,12 @@ def offer_screen(chat: Chat, task: Task) -> Screen:
     called = chat.reader.address
     asked = _("{called}，{what}，想请您去看看。") if called else _("{what}，想请您去看看。")
     where = whereabouts(task, me.home_grid_id if me else None)
-    by = latest(task.arrive_by, now) if task.arrive_by > now else ""
-    wanted = _("{where}。最好 {by}到，{lasting}。") if by else _("{where}。{lasting}。")
+    going = along.trip(chat, task)
+    lines: tuple[Sayable, ...] = (_best_by(task, where, now),)
+    if going is not None:
+        lines = along.offer_lines(task, going, where)
     return Screen(
-        (
-            asked(called=called, what=task.kind.offer_title),
-            wanted(where=where, by=by, lasting=lasting(task.kind.minutes)),
-            because(chat, task.offer.why),
-        ),
+        (asked(called=called, what=task.kind.offer_title), *lines, because(chat, task.offer.why)),
         (
             Button(GO, tap_token("accept", task.offer.id)),
             Button(NOT_THIS_TIME, tap_token("decline", task.offer.id)),
@@ -108,6 +109,12 @@ def offer_screen(chat: Chat, task: Task) -> Screen:
         urgent=False,
         keeps=True,
     )
+
+
+def _best_by(task: Task, where: Sayable, now: datetime) -> Sayable:
+    by = latest(task.arrive_by, now) if task.arrive_by > now else ""
+    wanted = _("{where}。最好 {by}到，{lasting}。") if by else _("{where}。{lasting}。")
+    return wanted(where=where, by=by, lasting=lasting(task.kind.minutes))
 
 
 @says(TaskYours)
@@ -123,7 +130,7 @@ def task_yours(chat: Chat, message: TaskYours) -> Screen | None:
     )
     # Who only looks finds out there; who does the errand must know what to buy.
     if task.kind.volunteers == "yes" and told.says:
-        lines = (*lines, _("要办的：{what}。")(what=listed(_to_do(task, told))))
+        lines = (*lines, _("要办的：{what}。")(what=listed(_to_do(chat, task, told))))
     elif told.words:
         lines = (*lines, added_words(told))
     return Screen(
@@ -139,8 +146,12 @@ def added_words(told: TaskDetails) -> Sayable:
     return ADDED_WORDS(words=private("words", told.words[-SHOWN:]))
 
 
-def _to_do(task: Task, told: TaskDetails) -> list[Sayable]:
+def _to_do(chat: Chat, task: Task, told: TaskDetails) -> list[Sayable]:
     """Answers of the catalogue are the town's words; all else was written by the person."""
+    going = along.trip(chat, task)
+    if going is not None:  # the visit itself says where and when
+        words = [private("words", told.words)] if told.words else []
+        return [along.to_do(task, going), *words]
     of_the_town = {option.say for field in task.kind.fields for option in field.options}
     return [said if said in of_the_town else private("words", said) for said in told.says]
 

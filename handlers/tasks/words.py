@@ -137,9 +137,9 @@ def arrivals(started: datetime, arrive_by: datetime, town: Town) -> list[Choice]
         middle = _by_day(middle, town)
     middle = min(max(middle, first + HALF_HOUR), last - HALF_HOUR)
     return [
-        Choice(_id(first), latest(first, started)),
-        Choice(_id(middle), around(middle, started)),
-        Choice(_id(last), latest(last, started)),
+        Choice(as_id(first), latest(first, started)),
+        Choice(as_id(middle), around(middle, started)),
+        Choice(as_id(last), latest(last, started)),
     ]
 
 
@@ -148,13 +148,14 @@ def from_id(choice: str) -> datetime:
     return from_epoch + timedelta(minutes=int(choice))
 
 
+def as_id(at: datetime) -> str:
+    """The id of a time to choose: minutes since 1970."""
+    return str(int(at.timestamp() // 60))
+
+
 def names_of(chosen: Sequence[str], known: Sequence[tuple[str, Local]]) -> Sayable:
     """The town's names of chosen ids, in the town's order."""
     return listed([name for name_id, name in known if name_id in chosen] or [""])
-
-
-def _id(at: datetime) -> str:
-    return str(int(at.timestamp() // 60))
 
 
 def _by_day(at: datetime, town: Town) -> datetime:

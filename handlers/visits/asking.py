@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -34,6 +34,7 @@ from models.visits.finding import (
     free_days,
     free_times,
     may_keep_health,
+    of_several_half_days,
 )
 from models.visits.refusals import NoFreeTime, NotTheirsToSign
 
@@ -42,6 +43,8 @@ FIRST = 3
 LONGEST = 200
 """Letters of what somebody writes: a sentence for the doctor, not a history."""
 OTHER, AT_HOME = "other", "home"
+ON_DAY = "on"
+"""Before a day that was typed where a time was asked for."""
 OWN, LATER = "own", "later"
 FIND = "find"
 
@@ -101,8 +104,8 @@ def ask_when(chat: Chat, team: DoctorTeam) -> When:
     if at_home:
         free = partial(free_times, chat.work, HOME, team.id)
         answer = chat.ask("home_time", texts.WHEN_AT_HOME, choices=partial(_times, chat, free))
-    elif answer == OTHER:
-        answer = _on_another_day(chat, team, CLINIC)
+    else:
+        answer = _on_another_day(chat, team, CLINIC, answer)
     return _when(chat, answer, at_home=at_home)
 
 
@@ -115,13 +118,18 @@ def ask_when_instead(chat: Chat, team: DoctorTeam, kind_id: str) -> When:
         choices=partial(_instead, chat, team, kind_id),
         what=texts.TIME,
     )
-    if answer == OTHER:
-        answer = _on_another_day(chat, team, kind_id)
+    answer = _on_another_day(chat, team, kind_id, answer)
     return _when(chat, answer, at_home=at_home)
 
 
-def _on_another_day(chat: Chat, team: DoctorTeam, kind_id: str) -> str:
-    day = chat.ask("day", texts.WHICH_DAY, choices=partial(_days, chat, team, kind_id))
+def _on_another_day(chat: Chat, team: DoctorTeam, kind_id: str, answer: str) -> str:
+    """What was answered, if it is a time; else which day, unless that was typed, and when on it."""
+    if answer == OTHER:
+        day = chat.ask("day", texts.WHICH_DAY, choices=partial(_days, chat, team, kind_id))
+    elif answer.startswith(ON_DAY):
+        day = answer.removeprefix(ON_DAY)
+    else:
+        return answer
     on = date.fromisoformat(day)
     free = partial(free_times, chat.work, kind_id, team.id, day=on)
     question = texts.WHICH_TIME(day=times.day_label(on, chat.started_at))
@@ -159,21 +167,41 @@ def _instead(chat: Chat, team: DoctorTeam, kind_id: str) -> list[Choice]:
 
 
 def _soonest(chat: Chat, team: DoctorTeam, kind_id: str) -> list[Choice]:
-    """The earliest, and a way to the others, which may be typed as well."""
+    """The earliest of several half-days, and a way to the others, any of which may be typed."""
     free = free_times(chat.work, kind_id, team.id)
-    choices = [as_choice(chat, one) for one in free[:FIRST]]
-    if len(free) > FIRST:
-        days = dict.fromkeys(to_town(one.begins_at).date() for one in free[FIRST:])
-        typed = [name for day in days for name in times.typed_names(day, chat.work.now)]
-        choices.append(Choice(OTHER, texts.OTHER_DAY, tuple(typed)))
+    shown = of_several_half_days(free, FIRST)
+    meant = _meant(chat, free)
+    at_once = len(meant) == 1 and meant[0] in shown
+    said = (chat.typed,) if meant else ()
+    choices = [as_choice(chat, one, said if at_once and one in meant else ()) for one in shown]
+    if meant and not at_once:
+        day = to_town(meant[0].begins_at).date()
+        choices.append(Choice(f"{ON_DAY}{day.isoformat()}", texts.OTHER_DAY, said))
+    elif len(free) > len(shown):
+        choices.append(Choice(OTHER, texts.OTHER_DAY))
     return choices
 
 
+def _meant(chat: Chat, free: Sequence[FreeTime]) -> list[FreeTime]:
+    """The times of the day that was just typed; of its morning, if that was said and has any."""
+    days = {to_town(one.begins_at).date() for one in free}
+    typed = times.typed_day(chat.typed, days, chat.work.now)
+    if typed is None:
+        return []
+    that_day = [one for one in free if to_town(one.begins_at).date() == typed.day]
+    return [one for one in that_day if typed.means(one.begins_at)] or that_day
+
+
 def _days(chat: Chat, team: DoctorTeam, kind_id: str) -> list[Choice]:
-    now = chat.work.now
+    now, days = chat.work.now, free_days(chat.work, kind_id, team.id)
+    typed = times.typed_day(chat.typed, days, now)
     return [
-        Choice(day.isoformat(), times.day_label(day, now), times.typed_names(day, now))
-        for day in free_days(chat.work, kind_id, team.id)
+        Choice(
+            day.isoformat(),
+            times.day_label(day, now),
+            (chat.typed,) if typed is not None and day == typed.day else (),
+        )
+        for day in days
     ]
 
 
@@ -181,7 +209,11 @@ Free = Callable[[], list[FreeTime]]
 
 
 def _times(chat: Chat, free: Free) -> list[Choice]:
-    return [as_choice(chat, one) for one in free()]
+    """Typed words that mean one time alone are that one."""
+    found = free()
+    meant = _meant(chat, found)
+    said = (chat.typed,) if len(meant) == 1 else ()
+    return [as_choice(chat, one, said if one in meant else ()) for one in found]
 
 
 def _times_of_day(free: Free) -> list[Choice]:

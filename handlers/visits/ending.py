@@ -10,6 +10,7 @@ from handlers.bookings.words import calendar_link
 from handlers.visits import texts, times
 from handlers.visits.words import HOME_BUTTON, reminded, them, they
 from models.bookings.commands import Booked
+from models.bookings.tables import LATE
 from models.numbers import show
 from models.visits.commands import Visited
 from models.visits.finding import Visit, my_visit
@@ -66,5 +67,7 @@ def _who_hears(chat: Chat, visit: Visit) -> tuple[Sayable, ...]:
     return lines if bring is None else (*lines, texts.BRING(bring=bring))
 
 
-def called_off(_chat: Chat, _booking_id: int) -> Reply:
-    return Screen((texts.CALLED_OFF,), (HOME_BUTTON,), keeps=True)
+def called_off(chat: Chat, booking_id: int) -> Reply:
+    late = my_visit(chat.work, booking_id).attended == LATE
+    line = texts.CALLED_OFF_LATE if late else texts.CALLED_OFF
+    return Screen((line,), (HOME_BUTTON,), keeps=True)

@@ -6,6 +6,8 @@ at a time is what anybody may have.
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.dialogue.asking import Choice
 from bot.dialogue.book import Reply, flow
 from bot.dialogue.chat import Chat
@@ -25,15 +27,15 @@ from handlers.visits.asking import (
     ask_when_instead,
 )
 from handlers.visits.ending import booked, called_off, moved
-from handlers.visits.words import full, leader
-from models.bookings.commands import VISITS, Booked
+from handlers.visits.words import full, is_late, late_words, leader
+from models.bookings.commands import COUNTS, VISITS, Booked
 from models.gate import Command
 from models.register.commands import GiveConsent
 from models.town.people import DoctorTeam
 from models.visits.commands import BookDoctor, CallOffVisit, MoveVisit, Visited
 from models.visits.finding import Visit, my_next_visit, my_visit
 
-MOVE, OFF, LEAVE = "move", "off", "leave"
+MOVE, OFF, OFF_LATE, LEAVE = "move", "off", "off_late", "leave"
 
 
 def _ended(chat: Chat, result: Visited | Booked | int | bool) -> Reply:  # noqa: FBT001 - a command's result
@@ -93,13 +95,13 @@ def _what_with(chat: Chat, held: Visit) -> Command[Booked] | Command[int] | None
     line = texts.HAVE_ONE(leader=leader(held), time=times.spoken(held.begins_at, chat.started_at))
     choices = (
         Choice(MOVE, texts.CHANGE_TIME),
-        Choice(OFF, texts.NOT_GOING),
+        Choice(OFF_LATE if is_late(chat, held) else OFF, texts.NOT_GOING),
         Choice(LEAVE, texts.LEAVE_IT),
     )
     answer = chat.ask("held", (line, texts.WHAT_WITH_IT), choices=choices)
     if answer == MOVE:
         return _moved(chat, held)
-    return CallOffVisit(held.booking_id) if answer == OFF else None
+    return CallOffVisit(held.booking_id) if answer == OFF else _called_off(chat, held, answer)
 
 
 def _moved(chat: Chat, held: Visit) -> Command[Booked] | None:
@@ -119,11 +121,26 @@ def move_visit(chat: Chat, booking_id: str) -> Command[Booked] | None:
 @flow("call_off_visit", say=texts.NOT_GOING, then=_ended, purpose=VISITS)
 def call_off_visit(chat: Chat, booking_id: str) -> Command[int] | None:
     """Asked once more: the place is somebody else's a moment later."""
-    held = my_visit(chat.work, int(booking_id))
+    return _called_off(chat, my_visit(chat.work, int(booking_id)), OFF_LATE)
+
+
+def _called_off(chat: Chat, held: Visit, answer: str) -> Command[int] | None:
+    """Whoever is late is told so before the tap that does it."""
+    if answer != OFF_LATE:
+        return None
     line = texts.HAVE_ONE(leader=leader(held), time=times.spoken(held.begins_at, chat.started_at))
-    choices = (Choice("yes", texts.NOT_GOING), Choice("no", texts.STILL_GOING))
-    answer = chat.ask("sure", (line, texts.SURE), choices=choices)
-    return CallOffVisit(held.booking_id) if answer == "yes" else None
+    sure = chat.ask(
+        "sure", (line, late_words(chat, held) or texts.SURE), choices=partial(_sure, chat, held)
+    )
+    if sure == "no":
+        return None
+    return CallOffVisit(held.booking_id, COUNTS if sure == OFF_LATE else "")
+
+
+def _sure(chat: Chat, held: Visit) -> list[Choice]:
+    """What is late by the time it is tapped was said to be late."""
+    yes = OFF_LATE if is_late(chat, held) else "yes"
+    return [Choice(yes, texts.NOT_GOING), Choice("no", texts.STILL_GOING)]
 
 
 ENTRIES = (visit, move_visit, call_off_visit)

@@ -56,7 +56,7 @@ def _line(one: Expected) -> Sayable:
 def _mark(attended: str, *, left: bool) -> str:
     if attended == "present":
         return "done" if left else "arrived"
-    return "absent" if attended == "absent" else ""
+    return attended if attended in ("absent", "late") else ""
 
 
 # -- one visit ---------------------------------------------------------------------------------------
@@ -104,6 +104,7 @@ def _ticks(booking_id: int, mark: str) -> tuple[Button, ...]:
         "arrived": (seen, slip),
         "done": (slip,),
         "absent": (came, postpone, slip),
+        "late": (),
     }[mark]
 
 

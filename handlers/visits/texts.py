@@ -82,6 +82,7 @@ SURE = _("真不去了？这个空就让给别人了。")
 STILL_GOING = _("还是去")
 YES_MOVE = _("对，改")
 CALLED_OFF = _("好，退了，这个空让给别人。想看了再约。")
+CALLED_OFF_LATE = _("好，退了，我跟大夫说。谢谢您说一声，大夫不白等。")
 
 # -- to the one it is for ----------------------------------------------------------------------------
 KNOWN = _("知道了")
@@ -119,7 +120,10 @@ LINE_MARKED = _("{line}，{mark}")
 # Apart from the texts: [改时间] and 看完了 stand elsewhere for something else.
 CAME, ABSENT = _("到了"), _("没来")
 SEEN = Local("看完了", "seen")
-MARKS: dict[str, Sayable] = {"arrived": CAME, "done": SEEN, "absent": ABSENT}
+OFF_LATE = _("来不了，说晚了")
+MARKS: dict[str, Sayable] = {
+    "arrived": CAME, "done": SEEN, "absent": ABSENT, "late": OFF_LATE,
+}  # fmt: skip
 ONE = _("{time}，{name}，{where}")
 FOR_WHAT = _("说的是：{what}")
 SAID_NOTHING = _("没说看什么，当面问。")

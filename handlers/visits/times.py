@@ -5,9 +5,12 @@ A button is short (下周一 9:30); what somebody has to remember has day, weekd
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handlers import when
+from handlers.people.days import read_day, says_weekday
 from models.clocks import to_town, town_instant
 from models.town.local import Local
 
@@ -21,7 +24,11 @@ _PARTS = (
     (18, Local("下午", "afternoon")),
     (24, Local("晚上", "evening")),
 )
-_PARTS_TYPED = ("", "上午", "下午", "早上", "早晨")
+_MORNING, _AFTERNOON = range(12), range(12, 24)
+_TYPED_PARTS = {
+    "上午": _MORNING, "早上": _MORNING, "早晨": _MORNING, "下午": _AFTERNOON, "晚上": _AFTERNOON,
+    " morning": _MORNING, " afternoon": _AFTERNOON,
+}  # fmt: skip
 
 
 def part_of_day(moment: datetime) -> Local:
@@ -74,21 +81,28 @@ def promised(moment: datetime, now: datetime) -> Local:
     return Local(f"{zh_day}{part_of_day(moment).zh} {hour.zh.strip()}", f"{hour.en} {en_day}")
 
 
-def typed_names(day: date, now: datetime) -> tuple[str, ...]:
-    """How a day may be typed: 后天, 周五, 下周一上午, 12月14日."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A day as it was typed, and the hours of it that were meant: 后天下午."""
+
+    day: date
+    hours: range = range(24)
+
+    def means(self, moment: datetime) -> bool:
+        local = to_town(moment)
+        return local.date() == self.day and local.hour in self.hours
+
+
+def typed_day(words: str, days: Container[date], now: datetime) -> Typed | None:
+    """Which of ``days`` somebody means by 后天, 周五, 下周一上午, 12月14号, Dec 14; None for what
+    nobody can read, and for any other day."""
+    said, hours = words.strip().casefold(), range(24)
+    for part, its_hours in _TYPED_PARTS.items():
+        if said.endswith(part):
+            said, hours = said.removesuffix(part).strip(), its_hours
+            break
     today = to_town(now).date()
-    away, weekday = (day - today).days, when.weekday(day.weekday()).zh[1]
-    names = [f"{day.month}月{day.day}日", f"{day.month}月{day.day}号", day.isoformat()]
-    if 0 <= away < 4:
-        names.append(("今天", "明天", "后天", "大后天")[away])
-    week = ("周", "星期", "礼拜")
-    if 0 <= away < 7:
-        names += [f"{head}{weekday}" for head in week]
-    this_monday = today - timedelta(days=today.weekday())
-    if (day - this_monday).days // 7 == 1:
-        names += [f"下{head}{weekday}" for head in week] + [f"下个{head}{weekday}" for head in week]
-    if day.weekday() == 6:
-        names += [
-            name.replace("日", "天") for name in names if name.endswith("日") and "月" not in name
-        ]
-    return tuple(f"{name}{part}" for name in names for part in _PARTS_TYPED)
+    day = read_day(said, today)
+    if day == today and day not in days and says_weekday(said):  # 周三 said on a Wednesday evening
+        day = today + timedelta(days=7)
+    return Typed(day, hours) if day is not None and day in days else None

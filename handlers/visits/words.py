@@ -11,11 +11,13 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.say import Sayable, Text, _, private
 from bot.dialogue.screen import Button
 from bot.dialogue.whom import KIN_AND_NAME, SOMEBODY
+from handlers.bookings.words import too_late
 from handlers.family import names
 from handlers.visits import texts, times
+from models.bookings import terms
 from models.bookings.tables import ReminderRow
 from models.clocks import to_town
-from models.family.kin import kin_word
+from models.family.kin import kin_word, yours
 from models.visits.finding import FreeTime, Visit
 from models.work import Work
 
@@ -29,7 +31,7 @@ def them(chat: Chat) -> Sayable:
     actor = chat.work.actor
     word = kin_word(chat.work, actor.by_id, actor.person_id)
     if word is not None:
-        return names.in_a_sentence(word.name)
+        return yours(word.name)
     return private("name", chat.reader.called or chat.reader.name) or SOMEBODY
 
 
@@ -60,11 +62,22 @@ def phone(visit: Visit) -> str:
     return visit.team.phone if visit.team is not None else ""
 
 
-def as_choice(chat: Chat, free: FreeTime) -> Choice:
-    """A free time as it is tapped, or typed: 下周一上午."""
-    day = to_town(free.begins_at).date()
-    label = times.label(free.begins_at, chat.work.now)
-    return Choice(str(free.session_id), label, times.typed_names(day, chat.work.now))
+def is_late(chat: Chat, visit: Visit) -> bool:
+    """Whether it is so near that calling it off counts as not come."""
+    late = terms.is_late(visit.kind, visit.begins_at, chat.work.now)
+    return late and visit.state == "booked"
+
+
+def late_words(chat: Chat, visit: Visit) -> Sayable:
+    """What is said to that; "" while it is not late."""
+    if not is_late(chat, visit):
+        return ""
+    return too_late(visit.kind.cancel_minutes, at_home=visit.at_home)
+
+
+def as_choice(chat: Chat, free: FreeTime, said: tuple[str, ...] = ()) -> Choice:
+    """A free time as it is tapped; ``said``: words that mean it as well."""
+    return Choice(str(free.session_id), times.label(free.begins_at, chat.work.now), said)
 
 
 def reminded(work: Work, visit: Visit) -> list[Text]:

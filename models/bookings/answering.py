@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.bookings.commands import PLACES, VISITS, CancelPlace, CancelVisit, mine
+from models.bookings.commands import PLACES, VISITS, TakeBackPlace, TakeBackVisit, mine
 from models.bookings.ending import close
 from models.bookings.places import locked
 from models.bookings.refusals import BookingOver
@@ -34,7 +34,7 @@ class TakeOffer(Command[int]):
         return booking.id
 
     def undo(self, result: int) -> Command[int]:
-        return CancelPlace(result)
+        return TakeBackPlace(result)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class TakeVisitOffer(TakeOffer):
     purpose: ClassVar[str] = VISITS
 
     def undo(self, result: int) -> Command[int]:
-        return CancelVisit(result)
+        return TakeBackVisit(result)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy import update
+
 from models.bookings.ending import give_up
 from models.bookings.messages import BookingRefused
 from models.bookings.places import (
@@ -20,9 +22,9 @@ from models.bookings.places import (
     position,
     take_place,
 )
-from models.bookings.refusals import AlreadyBooked, BookingOver, PlaceTaken
+from models.bookings.refusals import AlreadyBooked, BookingOver, CallingOffLate, PlaceTaken
 from models.bookings.reminding import plan, plan_anew
-from models.bookings.tables import Booking, SignUp
+from models.bookings.tables import IS_LATE, LATE, AttendanceNote, Booking, SignUp
 from models.bookings.terms import (
     LIVE,
     Wanted,
@@ -30,6 +32,7 @@ from models.bookings.terms import (
     check_person,
     check_time,
     hold_people,
+    is_late,
     wanted,
 )
 from models.gate import Command, May
@@ -82,7 +85,7 @@ class BookPlace(Command[Booked]):
         return book(work, one, me, open_sign_up(work, one.programme.id, self.note))
 
     def undo(self, result: Booked) -> Command[int]:
-        return CancelPlace(result.booking_id)
+        return TakeBackPlace(result.booking_id)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class BookVisit(BookPlace):
     purpose: ClassVar[str] = VISITS
 
     def undo(self, result: Booked) -> Command[int]:
-        return CancelVisit(result.booking_id)
+        return TakeBackVisit(result.booking_id)
 
 
 def open_sign_up(work: Work, programme_id: int, note: str = "") -> SignUp:
@@ -115,6 +118,7 @@ def open_sign_up(work: Work, programme_id: int, note: str = "") -> SignUp:
 def book(work: Work, one: Wanted, person_id: int, sign_up: SignUp) -> Booked:
     """A place in a locked session, or the end of its waiting list. PlaceTaken where there is none."""
     place, queue = _seat(work, one)
+    _comes_after_all(work, one, person_id)
     booking = Booking(
         session_id=one.session.id,
         person_id=person_id,
@@ -130,6 +134,21 @@ def book(work: Work, one: Wanted, person_id: int, sign_up: SignUp) -> Booked:
     if place is not None:
         plan(work, booking, one.session, one.kind)
     return _as_booked(work, booking, sign_up)
+
+
+def _comes_after_all(work: Work, one: Wanted, person_id: int) -> None:
+    """Who called off late and books again is waited for in vain by nobody."""
+    if one.kind.cancel_minutes:
+        work.session.execute(
+            update(Booking)
+            .where(
+                Booking.person_id == person_id,
+                Booking.session_id == one.session.id,
+                IS_LATE,
+            )
+            .values(attended="")
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _seat(work: Work, one: Wanted) -> tuple[int | None, int | None]:
@@ -162,10 +181,59 @@ def mine(work: Work, booking_id: int, purpose: str, *session_ids: int) -> tuple[
     return booking, one
 
 
+COUNTS, FORGIVEN = "counts", "forgiven"
+
+
 @dataclass(frozen=True)
 class CancelPlace(Command[int]):
     """No longer: the place is passed on. Whoever booked it for another one hears of it when that
-    one does not want it. Returns the booking's id."""
+    one does not want it. Returns the booking's id.
+
+    ``late``: how a place counts that is given up past the last moment for it. "counts": they were
+    told that it is late, and it counts as not come. "forgiven": the time itself was moved, say. ""
+    if they were told nothing: then it is CallingOffLate, and nothing is done."""
+
+    may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = PLACES
+    booking_id: int
+    late: str = ""
+
+    def run(self, work: Work) -> int:
+        booking, one = mine(work, self.booking_id, self.purpose)
+        late = booking.state == "booked" and is_late(one.kind, one.session.begins_at, work.now)
+        if late and self.late not in (COUNTS, FORGIVEN):
+            raise CallingOffLate(
+                booking.id, one.kind.cancel_minutes, at_home=one.kind.where == "home"
+            )
+        by = work.session.get_one(SignUp, booking.sign_up_id).by_id
+        refused = not work.actor.by_id and by != work.actor.person_id
+        give_up(work, booking, "refused" if refused else "cancelled")
+        if late and self.late == COUNTS:
+            _counts_as_not_come(work, booking)
+        if refused:
+            work.tell(by, BookingRefused(booking.id), key=f"refused:{booking.id}")
+        return booking.id
+
+
+def _counts_as_not_come(work: Work, booking: Booking) -> None:
+    booking.attended = LATE
+    by_id = work.actor.by_id or work.actor.person_id
+    work.session.add(
+        AttendanceNote(booking_id=booking.id, was="", now=LATE, by_id=by_id, at=work.now)
+    )
+    work.session.flush()
+
+
+@dataclass(frozen=True)
+class CancelVisit(CancelPlace):
+    may: ClassVar[May] = May(anyone=True)
+    purpose: ClassVar[str] = VISITS
+
+
+@dataclass(frozen=True)
+class TakeBackPlace(Command[int]):
+    """The one it was booked for does not want it: whoever booked it hears that by the act itself.
+    Never late: it was not they who wanted to come. Returns the booking's id."""
 
     may: ClassVar[May] = May(anyone=True)
     purpose: ClassVar[str] = PLACES
@@ -173,16 +241,12 @@ class CancelPlace(Command[int]):
 
     def run(self, work: Work) -> int:
         booking, _one = mine(work, self.booking_id, self.purpose)
-        by = work.session.get_one(SignUp, booking.sign_up_id).by_id
-        refused = not work.actor.by_id and by != work.actor.person_id
-        give_up(work, booking, "refused" if refused else "cancelled")
-        if refused:
-            work.tell(by, BookingRefused(booking.id), key=f"refused:{booking.id}")
+        give_up(work, booking, "refused")
         return booking.id
 
 
 @dataclass(frozen=True)
-class CancelVisit(CancelPlace):
+class TakeBackVisit(TakeBackPlace):
     may: ClassVar[May] = May(anyone=True)
     purpose: ClassVar[str] = VISITS
 

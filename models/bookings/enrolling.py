@@ -83,7 +83,7 @@ class EnrolChildren(Command[Enrolled]):
             check_child(work, programme, kind, child_id)
         self._consent(work, kind)
         name_collectors(work, self.children, self.people, self.added)
-        return self._enrol(work, programme, kind)
+        return enrol(work, programme, kind, self.children, self.days)
 
     def _programme(self, work: Work) -> Programme:
         found = {one.id: one for one in open_programmes(work)}
@@ -102,29 +102,6 @@ class EnrolChildren(Command[Enrolled]):
                 raise ConsentNeeded
             note_station_consent(work, child_id, kind.consent, agreed=True)
 
-    def _enrol(self, work: Work, programme: Programme, kind: ProgrammeKind) -> Enrolled:
-        term = term_of(work, programme, kind)
-        sign_up = open_sign_up(work, programme.id)
-        rows = [
-            Enrolment(
-                programme_id=programme.id,
-                person_id=child_id,
-                sign_up_id=sign_up.id,
-                days=self.days,
-                state="applied",
-                left_out=passed_by(work, kind, child_id),
-                made_at=work.now,
-            )
-            for child_id in self.children
-        ]
-        work.session.add_all(rows)
-        work.session.flush()
-        if term.draw_at is None or term.drawn_at is not None:
-            place_or_queue(work, term, rows)
-        state = rows[0].state
-        position = waits_at(work, rows[0]) if state == "waiting" else 0
-        return Enrolled(sign_up.id, programme.id, sign_up.number, state, position)
-
 
 @dataclass(frozen=True)
 class DeclineStation(Command[None]):
@@ -138,6 +115,33 @@ class DeclineStation(Command[None]):
         check_mine(work, self.children)
         for child_id in self.children:
             note_station_consent(work, child_id, CONSENT, agreed=False)
+
+
+def enrol(
+    work: Work, programme: Programme, kind: ProgrammeKind, children: Sequence[int], days: int
+) -> Enrolled:
+    """One sign-up of children who may go there: in, waiting, or in the draw that is to come."""
+    term = term_of(work, programme, kind)
+    sign_up = open_sign_up(work, programme.id)
+    rows = [
+        Enrolment(
+            programme_id=programme.id,
+            person_id=child_id,
+            sign_up_id=sign_up.id,
+            days=days,
+            state="applied",
+            left_out=passed_by(work, kind, child_id),
+            made_at=work.now,
+        )
+        for child_id in children
+    ]
+    work.session.add_all(rows)
+    work.session.flush()
+    if term.draw_at is None or term.drawn_at is not None:
+        place_or_queue(work, term, rows)
+    state = rows[0].state
+    position = waits_at(work, rows[0]) if state == "waiting" else 0
+    return Enrolled(sign_up.id, programme.id, sign_up.number, state, position)
 
 
 def check_child(work: Work, programme: Programme, kind: ProgrammeKind, child_id: int) -> None:

@@ -113,6 +113,28 @@ def booked_by_me(work: Work, booking_id: int) -> Mine:
     return _mine(work, row)
 
 
+def ours_numbered(work: Work, number: str) -> tuple[int, list[Mine]]:
+    """What was signed up for under a number, mine and of those I may act for: the sign-up (0 if there
+    is none of that number), and its bookings. The days of a term are not among them."""
+    sign_up_id = work.session.scalar(select(SignUp.id).where(SignUp.number == number)) or 0
+    terms = [kind.id for kind in work.town.programme_kinds if kind.way == "term"]
+    rows = work.session.execute(
+        _whole()
+        .where(Booking.sign_up_id == sign_up_id, Programme.kind.not_in(terms))
+        .order_by(Session.begins_at, Booking.id)
+        .limit(MOST)
+    ).all()
+    found = [_mine(work, row) for row in rows]
+    return sign_up_id, [one for one in found if _ours(work, one)]
+
+
+def _ours(work: Work, one: Mine) -> bool:
+    if work.actor.by_id or one.person_id == work.actor.person_id:
+        return one.person_id == work.actor.person_id
+    family = {whom.person_id for whom in whom_i_may_act_for(work, one.purpose)}
+    return one.person_id in family
+
+
 def my_bookings(work: Work, most: int = MOST) -> list[Mine]:
     """What is still to come for the acting person, the next first. The days of a term are not listed
     one by one: the stations show them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from models.refusals import Refusal
 
@@ -87,6 +88,16 @@ class OnlyGuardian(Refusal):
     """Only a guardian signs a child up for it."""
 
     key = "who"
+
+
+@dataclass(eq=False)
+class CallingOffLate(Refusal):
+    """It begins in less than ``minutes``: whoever calls it off now is told so first, and may."""
+
+    key: ClassVar[str] = "sure"
+    booking_id: int
+    minutes: int
+    at_home: bool
 
 
 @dataclass(eq=False)

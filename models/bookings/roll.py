@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from sqlalchemy import ColumnElement, false, func, or_, select
 
 from models.bookings.attendance import finders, ticks
-from models.bookings.tables import IS_HOLDING, Booking
+from models.bookings.tables import IS_HOLDING, IS_LATE, Booking
 from models.clocks import to_town, town_instant
 from models.duty.people import my_paths
 from models.programmes.kinds import kind_of
@@ -23,6 +23,8 @@ from models.town.tables import Place
 from models.work import Work
 
 YEAR = timedelta(days=365)
+LATE_NAMED = 3
+"""So many of those who called off late stand on a page by name."""
 _DAY = timedelta(days=1)
 
 
@@ -38,7 +40,8 @@ class RollLine:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A page of it; ``present`` and ``open`` count everybody."""
+    """A page of it; ``present`` and ``open`` count everybody. ``late``: the first few of those who
+    called off so late that they are waited for; ``late_count`` of them all."""
 
     session: Session
     programme: Programme
@@ -47,6 +50,8 @@ class Roll:
     present: int
     open: int
     more: bool
+    late: tuple[str, ...] = ()
+    late_count: int = 0
 
 
 def roll_of(work: Work, session_id: int, start: int = 0, most: int = 6) -> Roll:
@@ -71,8 +76,18 @@ def roll_of(work: Work, session_id: int, start: int = 0, most: int = 6) -> Roll:
     ]
     return Roll(
         session, programme, kind_of(work, programme), tuple(lines), counts.get("present", 0),
-        counts.get("", 0), len(rows) > most,
+        counts.get("", 0), len(rows) > most, *_late(work, session_id),
     )  # fmt: skip
+
+
+def _late(work: Work, session_id: int) -> tuple[tuple[str, ...], int]:
+    people = work.session.scalars(
+        select(Person)
+        .join(Booking, Booking.person_id == Person.id)
+        .where(Booking.session_id == session_id, IS_LATE)
+        .order_by(Booking.id)
+    ).all()
+    return tuple(called_on_roll(person) for person in people[:LATE_NAMED]), len(people)
 
 
 def called_on_roll(person: Person) -> str:
@@ -115,8 +130,8 @@ def _at(path: str) -> ColumnElement[bool]:
 
 # -- who did not come -----------------------------------------------------------------------------------
 def times_not_come(work: Work, person_id: int) -> int:
-    """How often somebody was waited for in vain within a year: for themselves, and for whoever
-    runs something where they live. It decides nothing; 0 for everybody else."""
+    """How often somebody was waited for in vain within a year, or said so too late for anybody else
+    to come: for themselves, and for whoever runs something where they live. It decides nothing; 0 for everybody else."""
     if not _may_know(work, person_id):
         return 0
     return work.session.execute(
@@ -125,8 +140,7 @@ def times_not_come(work: Work, person_id: int) -> int:
         .join(Session, Session.id == Booking.session_id)
         .where(
             Booking.person_id == person_id,
-            Booking.state == "booked",
-            Booking.attended == "absent",
+            or_((Booking.state == "booked") & (Booking.attended == "absent"), IS_LATE),
             Session.begins_at > work.now - YEAR,
         )
     ).scalar_one()

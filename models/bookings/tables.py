@@ -19,6 +19,8 @@ from models.base import Base, Id, Secret, UtcTime
 
 LIVE = "state IN ('booked','waiting','offered')"
 HOLDING = "state IN ('booked','offered')"
+LATE = "late"
+"""How a closed booking is marked that was called off so late that it counts as not come."""
 
 
 class SignUp(Base):
@@ -53,7 +55,8 @@ class Booking(Base):
     ``offer_until``); closed for good: "cancelled", "refused" (by the one it was for), "lapsed"
     (offer not taken), "left_out" (no place became free), "session_off". ``place``: the number of the place, 1 to the session's places
     (a number at a free clinic); whoever holds a place has one, and nobody has the same.
-    ``attended``: "", "present", "absent", "excused".
+    ``attended``: "", "present", "absent", "excused"; "late" of a closed one that was called off past
+    the kind's last moment for it: counted as not come.
     """
 
     __tablename__ = "bookings"
@@ -87,6 +90,12 @@ class Booking(Base):
             "offer_until",
             sqlite_where=text("state = 'offered'"),
             postgresql_where=text("state = 'offered'"),
+        ),
+        Index(
+            "ix_bookings_late",
+            "session_id",
+            sqlite_where=text("attended = 'late'"),
+            postgresql_where=text("attended = 'late'"),
         ),
         Index("ix_bookings_person_id", "person_id", "state"),
         Index("ix_bookings_sign_up_id", "sign_up_id"),
@@ -205,6 +214,7 @@ def _state_in(*states: str) -> ColumnElement[bool]:
 
 IS_LIVE = _state_in("booked", "waiting", "offered")
 IS_HOLDING = _state_in("booked", "offered")
+IS_LATE: ColumnElement[bool] = Booking.attended == literal_column("'late'")
 WAITS: ColumnElement[bool] = Booking.state == literal_column("'waiting'")
 IS_OFFERED: ColumnElement[bool] = Booking.state == literal_column("'offered'")
 IS_DUE: ColumnElement[bool] = ReminderRow.state == literal_column("'due'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -63,6 +63,12 @@ def check_time(work: Work, one: Wanted) -> None:
         raise NotOpenYet(opens)
     if work.now >= one.session.begins_at - timedelta(minutes=one.kind.closes_minutes):
         raise BookingClosed(one.session.id)
+
+
+def is_late(kind: ProgrammeKind, begins_at: datetime, now: datetime) -> bool:
+    """Whether a place that is given up now stays empty most likely: it may still be given up, and
+    counts as not come. Up to the very minute it is free."""
+    return begins_at - timedelta(minutes=kind.cancel_minutes) < now < begins_at
 
 
 def check_person(work: Work, programme: Programme, kind: ProgrammeKind, person_id: int) -> None:

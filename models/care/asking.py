@@ -17,7 +17,7 @@ from models.bookings.tables import Booking
 from models.care.doing import rule_of
 from models.care.making import ASKS
 from models.care.messages import FAMILY, CareDue
-from models.care.tables import DueItem
+from models.care.tables import DOUBTED, SAID, DueItem
 from models.clocks import to_town, town_instant
 from models.duty.messages import CallNeeded
 from models.duty.people import grid_workers_for, tell_duty
@@ -94,9 +94,22 @@ def _ask(work: Work, item: DueItem) -> None:
         item.ask_at = after_visit(booked.ends_at)
         return
     item.state, item.booking_id = "open", None
+    if _is_for_the_team(work, item, rule):
+        return
     item.rung += 1
     _say(work, item, person)
     item.ask_at = _next(work, item, rule)
+
+
+def _is_for_the_team(work: Work, item: DueItem, rule: CareRule) -> bool:
+    """What they say was done and nobody has confirmed: first it is overdue on the team's list, a
+    while later they are asked again themselves."""
+    if item.result == SAID:
+        item.result, item.ask_at = DOUBTED, _morning(work.now, rule.asks_after_days[0])
+        return True
+    if item.result == DOUBTED:
+        item.result, item.rung = "", min(item.rung, 1)
+    return False
 
 
 def _say(work: Work, item: DueItem, person: Person) -> None:
@@ -178,6 +191,11 @@ def after_visit(ends_at: datetime) -> datetime:
 def in_a_week(work: Work, rule: CareRule) -> datetime:
     """When somebody who said "later" is asked again."""
     return _morning(work.now, rule.asks_after_days[0])
+
+
+def to_confirm(work: Work, rule: CareRule) -> datetime:
+    """Until when the team has time to confirm what somebody says was done."""
+    return _morning(work.now, rule.confirm_days)
 
 
 def booking_for(work: Work, item: DueItem, rule: CareRule) -> Any:

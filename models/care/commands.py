@@ -19,8 +19,7 @@ from models.care.doing import IS_LIVE, finish, newest_done, rule_of, say_result
 from models.care.making import ASKS
 from models.care.people import today_of
 from models.care.refusals import AlreadyNoted, DueOver, LookFirst, UnknownCondition, WrongDay
-from models.care.saying import SAID
-from models.care.tables import DueItem, PersonCondition
+from models.care.tables import IS_SAID, DueItem, PersonCondition
 from models.care.teams import DOCTOR, is_theirs
 from models.clocks import to_town, town_instant
 from models.gate import Command, May
@@ -132,7 +131,7 @@ class NotDoneYet(_OfItem, Command[int]):
 
     def run(self, work: Work) -> int:
         item = self.item(work)
-        if item.state not in IS_LIVE or item.result != SAID:
+        if item.state not in IS_LIVE or item.result not in IS_SAID:
             raise DueOver(item.state)
         item.result, item.rung, item.ask_at = "", min(item.rung, 1), _tomorrow(work)
         work.session.flush()

@@ -12,7 +12,7 @@ from models.care.asking import booking_for
 from models.care.commands import may_read_health
 from models.care.doing import newest_done, rule_of
 from models.care.people import IS_OPEN
-from models.care.tables import DueItem, PersonCondition
+from models.care.tables import IS_SAID, DueItem, PersonCondition
 from models.care.teams import is_theirs
 from models.refusals import NotFound
 from models.register.tables import Household, Person
@@ -40,7 +40,7 @@ def my_due(work: Work, item_id: int) -> MyDue:
     if item.state not in ("open", "booked"):
         raise NotFound("item")
     booked = booking_for(work, item, rule) is not None
-    return MyDue(item.id, rule, item.due_on, item.result == "said", booked)
+    return MyDue(item.id, rule, item.due_on, item.result in IS_SAID, booked)
 
 
 def still_due(work: Work, person_id: int, item_id: int) -> bool:

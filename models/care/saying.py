@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.bookings.commands import Booked, BookVisit, CancelVisit
-from models.care.asking import after_visit, booking_for, in_a_week
+from models.bookings.commands import Booked, BookVisit, TakeBackVisit
+from models.care.asking import after_visit, booking_for, in_a_week, to_confirm
 from models.care.doing import IS_LIVE, rule_of
 from models.care.refusals import DueOver
-from models.care.tables import DueItem
+from models.care.tables import SAID, DueItem
 from models.gate import Command, May
 from models.refusals import NotFound
 from models.work import Work
 
 PURPOSE = "visits"
 """What a proxy must be allowed."""
-SAID = "said"
-"""``DueItem.result`` of what its owner says was done."""
 
 
 def _mine(work: Work, item_id: int) -> DueItem:
@@ -32,8 +30,8 @@ def _mine(work: Work, item_id: int) -> DueItem:
 
 @dataclass(frozen=True)
 class SayDone(Command[int]):
-    """It was done, elsewhere or without a word: nobody asks any more; the team still confirms it.
-    Returns the item's id."""
+    """It was done, elsewhere or without a word: the team still confirms it, and for so long nobody
+    asks. Returns the item's id."""
 
     may: ClassVar[May] = May(anyone=True)
     purpose: ClassVar[str] = PURPOSE
@@ -41,7 +39,9 @@ class SayDone(Command[int]):
 
     def run(self, work: Work) -> int:
         item = _mine(work, self.item_id)
-        item.result, item.ask_at = SAID, None
+        rule = rule_of(work, item.rule)
+        item.result = SAID
+        item.ask_at = to_confirm(work, rule) if rule is not None else None
         work.session.flush()
         return item.id
 
@@ -96,4 +96,4 @@ class BookDue(Command[Booked]):
         return booked
 
     def undo(self, result: Booked) -> Command[int]:
-        return CancelVisit(result.booking_id)
+        return TakeBackVisit(result.booking_id)

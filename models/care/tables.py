@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, UtcTime
 
+SAID, DOUBTED = "said", "doubted"
+IS_SAID = (SAID, DOUBTED)
+"""``DueItem.result`` of what its owner says was done."""
 OPEN = "state IN ('open','booked')"
 
 
@@ -44,7 +47,8 @@ class DueItem(Base):
     and none is made twice for a day. ``rung``: how many times it was spoken of (0 none, 1 the
     person, 2 again, 3 family, 4 a visit of the grid worker); ``ask_at``: when next.
     ``result``: of what was done "", "controlled", "uncontrolled"; of what is open "said" when the
-    person says that it was done and the team has still to confirm it.
+    person says that it was done and the team has still to confirm it, "doubted" when it has not in
+    time.
     """
 
     __tablename__ = "due_items"
@@ -88,6 +92,7 @@ class DueItem(Base):
     ask_at: Mapped[datetime | None] = mapped_column(UtcTime)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    """Written by nothing any more. It goes one release after this: the one before still names it."""
     team_id: Mapped[str] = mapped_column(default="")
     """The family-doctor team on whose list it stands; the night's round follows who moves."""
     done_on: Mapped[date | None]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, TextClause, and_, case, func, or_, select
 
 from models.care.people import IS_OPEN, today_of
-from models.care.tables import DueItem
+from models.care.tables import DOUBTED, IS_SAID, SAID, DueItem
 from models.doctors.contracts import current_of
 from models.doctors.queries import DOCTOR, teams_of_mine
 from models.doctors.tables import Contract
@@ -27,7 +27,8 @@ __all__ = [
 
 SOON = timedelta(days=30)
 LISTS = ("overdue", "said", "soon")
-"""Past their day; said to be done and to be confirmed; due within the month."""
+"""Past their day, or said to be done and not confirmed in time; said to be done; due within the
+month."""
 
 
 def team_of(work: Work, person_id: int) -> DoctorTeam | None:
@@ -58,6 +59,8 @@ class DueLine:
     door: str
     due_on: date
     booked: bool
+    said: bool
+    """They say that it was done."""
 
 
 def due_counts(work: Work) -> dict[str, int]:
@@ -86,15 +89,16 @@ def due_numbers(work: Work) -> list[tuple[str, int, int]]:
 
 
 def due_list(work: Work, which: str, *, start: int = 0, most: int = 5) -> list[DueLine]:
-    """One page: what is longest overdue first."""
+    """One page: what was said to be done and is doubted first, then what is longest overdue."""
     if which not in LISTS:
         raise NotFound("list")
-    query = _of_list(work, _teams(work), which).order_by(DueItem.due_on, DueItem.id)
+    doubted = case((DueItem.result == DOUBTED, 0), else_=1)
+    query = _of_list(work, _teams(work), which).order_by(doubted, DueItem.due_on, DueItem.id)
     rows = work.connection.execute(query.offset(max(start, 0)).limit(most))
     return [
         DueLine(
             row.item_id, row.person_id, row.name or row.called, row.estate_id or "", row.building,
-            row.unit, row.door or "", row.due_on, row.state == "booked",
+            row.unit, row.door or "", row.due_on, row.state == "booked", row.result in IS_SAID,
         )
         for row in rows
     ]  # fmt: skip
@@ -113,9 +117,15 @@ def _on_list(
     """SQL about items alone, found by the index of each team's."""
     today = today_of(work)
     asked: dict[str, tuple[ColumnElement[bool], ...]] = {
-        "overdue": (DueItem.due_on < today, DueItem.result != "said"),
-        "said": (DueItem.result == "said",),
-        "soon": (DueItem.due_on >= today, DueItem.due_on <= today + SOON, DueItem.result != "said"),
+        "overdue": (
+            or_(DueItem.result == DOUBTED, and_(DueItem.due_on < today, DueItem.result != SAID)),
+        ),
+        "said": (DueItem.result == SAID,),
+        "soon": (
+            DueItem.due_on >= today,
+            DueItem.due_on <= today + SOON,
+            DueItem.result.not_in(IS_SAID),
+        ),
         "": (DueItem.due_on <= today + SOON,),
     }
     return (IS_OPEN, DueItem.team_id.in_([team.id for team in teams]), *asked[which])
@@ -125,7 +135,7 @@ def _of_list(work: Work, teams: Sequence[DoctorTeam], which: str) -> Select[Any]
     """The items with their people, of those who are still the team's today."""
     columns: tuple[Any, ...] = (
         DueItem.id.label("item_id"), DueItem.person_id, DueItem.due_on, DueItem.state,
-        Person.name, Person.called, Household.estate_id, Household.building, Household.unit,
+        DueItem.result, Person.name, Person.called, Household.estate_id, Household.building, Household.unit,
         Household.door,
     )  # fmt: skip
     return (

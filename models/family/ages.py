@@ -73,6 +73,15 @@ _HALF_YEAR = re.compile(r"半年|half a year|six months")
 _MONTHS = re.compile(r"([0-9]{1,2}|[一二两三四五六七八九十])\s*(?:个月|months?)")
 _YEARS = re.compile(r"([1-3]|[一二两三]|a|one|two|three)\s*(?:年(?!底|末)|years?)")
 _DAY = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
+_MONTHS_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_A_MONTH_EN = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_A_DAY_EN = r"(\d{1,2})(?:st|nd|rd|th)?"
+_DAY_EN = re.compile(
+    rf"\b(?:{_A_DAY_EN}\s+(?:of\s+)?{_A_MONTH_EN}|{_A_MONTH_EN}\s*{_A_DAY_EN})(?:,?\s+(\d{{4}}))?\b"
+)
 _END_OF_MONTH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(?:底|末)?")
 _DIGITS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)}
 _NUMBERS = {**_DIGITS, "两": 2, "a": 1, "one": 1, "two": 2, "three": 3}
@@ -94,6 +103,8 @@ def _said_day(said: str, year: int | None, today: date) -> date | None:
     found = _DAY.search(said)
     if found:
         return _on(found[1], year, int(found[2]), int(found[3]), today)
+    if found := _DAY_EN.search(said):
+        return _on(found[5], year, *_month_and_day(found), today)
     if found := _MONTHS.search(said):
         return _months_on(today, _number(found[1]))
     if _HALF_YEAR.search(said):
@@ -107,6 +118,11 @@ def _said_day(said: str, year: int | None, today: date) -> date | None:
     if found := _YEARS.search(said):
         return _months_on(today, 12 * _number(found[1]))
     return None
+
+
+def _month_and_day(found: re.Match[str]) -> tuple[int, int]:
+    """Of 8 October, or October 8."""
+    return _MONTHS_EN.index((found[2] or found[3])[:3]) + 1, int(found[1] or found[4])
 
 
 def _number(said: str) -> int:
@@ -144,12 +160,20 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
 def read_birth(words: str) -> date | None:
-    """2017年5月3日, 2017-5-3, 20170503; None for anything else, and for a day that never was."""
-    said = words.translate(_WIDE).strip()
+    """2017年5月3日, 2017-5-3, 20170503, 3 May 2017; None for anything else, and for a day that
+    never was."""
+    said = words.translate(_WIDE).strip().casefold()
+    spoken = _DAY_EN.fullmatch(said)
+    if spoken is not None and spoken[5]:
+        return _made(int(spoken[5]), *_month_and_day(spoken))
     found = _COMPACT.fullmatch(said) or _BIRTH.fullmatch(said)
     if found is None:
         return None
+    return _made(*map(int, found.groups()))
+
+
+def _made(year: int, month: int, day: int) -> date | None:
     try:
-        return date(*map(int, found.groups()))
+        return date(year, month, day)
     except ValueError:
         return None

@@ -140,6 +140,7 @@ def agree(
         raise CircleOfProxies
     before = set(agreement.purposes) if agreement.state == "agreed" else set()
     agreement.state, agreement.purposes, agreement.until = "agreed", purposes, until
+    agreement.more = [one for one in agreement.more or () if one not in purposes] or None
     agreement.how, agreement.witness_id = how, witness_id
     agreement.agreed_at = agreement.agreed_at or work.now
     if until <= today(work) + EARLY:  # so near that it needs no early word
@@ -154,6 +155,7 @@ def end(work: Work, agreement: Proxy, state: str, how: str, by: int | None) -> N
     """Over from this instant. ``state``: ended, refused or withdrawn."""
     was = agreement.state
     agreement.state, agreement.ended_at, agreement.ended_by = state, work.now, by
+    agreement.more = None
     work.session.flush()
     if was == "agreed" or state == "refused":
         ledger(work, agreement, PURPOSE, agreed=False, how=how)

@@ -64,6 +64,16 @@ def kin_word(work: Work, person_id: int, other_id: int) -> KinName | None:
     return None
 
 
+def bare(word: Local) -> Local:
+    """妈妈, mother: without the "my" that stands in the town's English."""
+    return Local(word.zh, word.en.removeprefix("my ").removeprefix("a "))
+
+
+def yours(word: Local) -> Local:
+    """妈妈, your mother: inside a sentence to whoever they are that to."""
+    return Local(word.zh, f"your {bare(word).en}")
+
+
 def note_kin(work: Work, person_id: int, other_id: int, kin: str) -> None:
     """``other_id`` is ``kin`` to ``person_id``; what was said of the two before no longer counts.
     Nothing happens for "", or a word the town does not have."""

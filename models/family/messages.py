@@ -48,6 +48,13 @@ class ProxyAgreed(Message):
 
 
 @dataclass(frozen=True)
+class MoreRefused(Message):
+    """For the proxy: nothing besides what they may do already, which goes on."""
+
+    agreement_id: int
+
+
+@dataclass(frozen=True)
 class ProxyChanged(Message):
     """For the proxy: what they may do, or until when, is another thing now."""
 

@@ -43,7 +43,8 @@ another but the worker who was there and heard it."""
 @dataclass(frozen=True)
 class AskToActFor(Command[int]):
     """By the link the principal showed. ``kin``: what they are to the one who asks. ``name`` is
-    taken only of somebody we know no name of. Returns the agreement's id."""
+    taken only of somebody we know no name of. Who acts for them already asks for what is new among
+    ``purposes``. Returns the agreement's id."""
 
     may: ClassVar[May] = May(anyone=True)
     token: str
@@ -68,12 +69,18 @@ class AskToActFor(Command[int]):
             work.session.refresh(proxy)
         _known_by_name(proxy, self.name, self.gender)
         before = agreeing.current(work, principal_id, me)
-        if before is not None and before.state == "agreed":
-            raise ActsAlready(before.id)
+        stands = before is not None and before.state == "agreed"
+        if before is not None and stands:
+            purposes = [one for one in purposes if one not in before.purposes]
+            if not purposes:
+                raise ActsAlready(before.id)
         use_up(work.session, self.token, work.now)
         note_kin(work, me, principal_id, self.kin)
         agreement = before or new_agreement(work, principal_id, me)
-        agreement.purposes = purposes
+        if stands:  # what was agreed to stays as it is; only the rest is asked
+            agreement.more = purposes
+        else:
+            agreement.purposes = purposes
         work.session.flush()
         work.tell(principal_id, ProxyAsked(agreement.id), key=f"proxy_asked:{work.key}")
         return agreement.id

@@ -119,6 +119,8 @@ class Agreement:
     ended_by: int | None
     mine: bool
     """I am the one it is done for."""
+    more: tuple[str, ...] = ()
+    """Asked for besides, and not answered yet."""
 
     @property
     def other_id(self) -> int:
@@ -135,6 +137,7 @@ def _seen_by(work: Work, row: Proxy) -> Agreement:
         row.until,
         row.ended_by,
         row.principal_id == work.actor.person_id,
+        tuple(row.more or ()),
     )
 
 

@@ -81,6 +81,8 @@ class Proxy(Base):
     proxy_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     state: Mapped[str]
     purposes: Mapped[Any] = mapped_column(Json)
+    more: Mapped[Any] = mapped_column(Json, nullable=True)
+    """What the proxy of a living agreement has asked for besides, while that is not answered."""
     until: Mapped[date | None]
     how: Mapped[str] = mapped_column(default="")
     witness_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -29,7 +29,8 @@ from models.work import Work
 
 @dataclass(frozen=True)
 class AgreeFaceToFace(Command[int]):
-    """A worker of the principal's place read it out and heard the yes. ``name`` and ``phone`` say
+    """A worker of the principal's place read it out and heard the yes. For who acts already,
+    ``purposes`` come to those that stand. ``name`` and ``phone`` say
     who is to act: the one we know by both, else somebody new. ``kin``: what the principal is to
     them. Returns the agreement's id."""
 
@@ -61,6 +62,8 @@ class AgreeFaceToFace(Command[int]):
         purposes = agreeing.checked_purposes(work, self.purposes)
         note_kin(work, proxy_id, self.principal_id, self.kin)
         agreement = agreeing.current(work, self.principal_id, proxy_id)
+        if agreement is not None and agreement.state == "agreed":  # besides what stands already
+            purposes = agreeing.checked_purposes(work, (*agreement.purposes, *purposes))
         agreement = agreement or new_agreement(work, self.principal_id, proxy_id)
         work.session.flush()
         agreeing.agree(work, agreement, purposes, self.until, FACE_TO_FACE, witness)

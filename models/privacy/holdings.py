@@ -159,7 +159,7 @@ HOLDINGS: tuple[Holding, ...] = (
         mine=("principal_id", "proxy_id"),
         other="proxy_id",
         named=("witness_id", "ended_by"),
-        shown=("state", "purposes", "until", "how", "asked_at", "agreed_at", "ended_at"),
+        shown=("state", "purposes", "more", "until", "how", "asked_at", "agreed_at", "ended_at"),
     ),
     Holding(
         Act,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time, timedelta
+from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, false, func, literal_column, or_, select, tuple_
 
 from models.bookings.tables import IS_LIVE, Booking
-from models.clocks import to_town
+from models.clocks import to_town, town_instant
 from models.gate import covers
 from models.programmes.kinds import kind_of
 from models.programmes.making import unknown_year
@@ -26,8 +27,9 @@ from models.town.programmes import ProgrammeKind
 from models.town.tables import Place as PlaceRow
 from models.work import Work
 
-FAR = 400
-"""Sessions that are looked through for one list: two months of a doctor's days."""
+CHUNK = 100
+"""Sessions that are read at once until a list is full."""
+_DAY = timedelta(days=1)
 _PLANNED: ColumnElement[bool] = Session.state == literal_column("'planned'")
 
 
@@ -109,23 +111,49 @@ class Meeting:
 
 
 def my_meetings(
-    work: Work, *, start: int = 0, most: int = 5, everything: bool = False
+    work: Work, *, since: int = 0, most: int = 5, everything: bool = False
 ) -> list[Meeting]:
     """What the acting person runs, the next first; with ``everything`` also what the desk only looks
-    after, as the clinics of a community."""
+    after, as the clinics of a community. ``since``: from the meeting on that begins with this
+    session, which is how a list goes on."""
     programmes = _programmes_of_mine(work, everything=everything)
     if not programmes:
         return []
-    rows = work.session.scalars(
-        select(Session)
-        .where(Session.programme_id.in_(programmes), _PLANNED, Session.ends_at > work.now)
-        .order_by(Session.begins_at, Session.id)
-        .limit(FAR)
+    first = _where_it_stands(work, since, programmes)
+    from_day = _start_of(first[0]) if first is not None else None
+    meetings = _by_day(_in_order(work, list(programmes), from_day))
+    left = (one for one in meetings if first is None or (one[0].begins_at, one[0].id) >= first)
+    return [_meeting(work, programmes[one[0].programme_id], one) for one in islice(left, most)]
+
+
+def _where_it_stands(
+    work: Work, session_id: int, programmes: Container[int]
+) -> tuple[datetime, int] | None:
+    """When a session of these begins, as it is now; None for any other."""
+    session = work.session.get(Session, session_id) if session_id else None
+    if session is None or session.programme_id not in programmes:
+        return None
+    return session.begins_at, session.id
+
+
+def _start_of(moment: datetime) -> datetime:
+    return town_instant(to_town(moment).date(), time())
+
+
+def _in_order(work: Work, programme_ids: list[int], from_day: datetime | None) -> Iterator[Session]:
+    """All that is planned, in the order of time, read as far as it is looked at."""
+    place = Session.begins_at, Session.id
+    found = select(Session).where(
+        Session.programme_id.in_(programme_ids), _PLANNED, Session.ends_at > work.now
     )
-    found = [
-        _meeting(work, programmes[sessions[0].programme_id], sessions) for sessions in _by_day(rows)
-    ]
-    return found[start : start + most]
+    if from_day is not None:
+        found = found.where(Session.begins_at >= from_day)
+    rest = found.order_by(*place).limit(CHUNK)
+    while rows := work.session.scalars(rest).all():
+        yield from rows
+        last = rows[-1]
+        behind = tuple_(*place) > tuple_(last.begins_at, last.id)
+        rest = found.where(behind).order_by(*place).limit(CHUNK)
 
 
 def _programmes_of_mine(work: Work, *, everything: bool) -> dict[int, Programme]:
@@ -157,11 +185,11 @@ def _kinds_of(work: Work, role: str, *, everything: bool) -> list[str]:
 
 def _by_day(rows: Iterable[Session]) -> Iterator[list[Session]]:
     """Sessions of one programme on one day together, in the order in which they begin."""
-    days: dict[tuple[int, date], list[Session]] = {}
-    for session in rows:
-        day = to_town(session.begins_at).date()
-        days.setdefault((session.programme_id, day), []).append(session)
-    yield from days.values()
+    for _day, sessions in groupby(rows, key=lambda one: to_town(one.begins_at).date()):
+        programmes: dict[int, list[Session]] = {}
+        for session in sessions:
+            programmes.setdefault(session.programme_id, []).append(session)
+        yield from programmes.values()
 
 
 def _meeting(work: Work, programme: Programme, sessions: list[Session], **more: Any) -> Meeting:
@@ -187,8 +215,7 @@ def meeting_of(work: Work, session_id: int) -> Meeting:
     """A session with all others of its programme on the same day that are still to come. NotFound
     for whoever does not run it."""
     session, programme = _mine(work, session_id)
-    day = to_town(session.begins_at).date()
-    today = [one for one in _planned(work, programme) if to_town(one.begins_at).date() == day]
+    today = _planned_that_day(work, session)
     plan = Plan.of(programme)
     unknown = unknown_year(work.town, plan, to_town(work.now).date()) if plan.rule else None
     ids = [one.id for one in today] or [session.id]
@@ -207,12 +234,7 @@ def one_session(work: Work, session_id: int) -> Meeting:
 def times_of_day(work: Work, session_id: int) -> list[Meeting]:
     """The numbered times of the day of a session, one by one."""
     session, programme = _mine(work, session_id)
-    day = to_town(session.begins_at).date()
-    return [
-        _meeting(work, programme, [one])
-        for one in _planned(work, programme)
-        if to_town(one.begins_at).date() == day
-    ]
+    return [_meeting(work, programme, [one]) for one in _planned_that_day(work, session)]
 
 
 def next_of(work: Work, programme_id: int) -> tuple[Local, datetime | None]:
@@ -248,12 +270,19 @@ def _mine(work: Work, session_id: int) -> tuple[Session, Programme]:
     return session, programme
 
 
-def _planned(work: Work, programme: Programme) -> list[Session]:
+def _planned_that_day(work: Work, session: Session) -> list[Session]:
+    """Those of its programme that are still to come on its day."""
+    start = _start_of(session.begins_at)
     rows = work.session.scalars(
         select(Session)
-        .where(Session.programme_id == programme.id, _PLANNED, Session.ends_at > work.now)
-        .order_by(Session.begins_at)
-        .limit(FAR)
+        .where(
+            Session.programme_id == session.programme_id,
+            _PLANNED,
+            Session.ends_at > work.now,
+            Session.begins_at >= start,
+            Session.begins_at < start + _DAY,
+        )
+        .order_by(Session.begins_at, Session.id)
     )
     return list(rows)
 

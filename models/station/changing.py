@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import select
 
@@ -21,9 +21,10 @@ from models.station.tables import Collector, StationTerm
 from models.work import Work
 
 CHUNK = 3
+R = TypeVar("R")
 
 
-class OfSignUp(Command[int]):
+class OfSignUp(Command[R]):
     """Base of what the guardian of all the children of a sign-up decides about it."""
 
     may: ClassVar[May] = May()
@@ -49,7 +50,7 @@ class OfSignUp(Command[int]):
 
 
 @dataclass(frozen=True)
-class LeaveStation(OfSignUp):
+class LeaveStation(OfSignUp[int]):
     """The place is given back, or the application: those who wait are looked at by the clock.
     Returns the sign-up's id."""
 
@@ -64,7 +65,7 @@ class LeaveStation(OfSignUp):
 
 
 @dataclass(frozen=True)
-class ChangeDays(OfSignUp):
+class ChangeDays(OfSignUp[int]):
     """Other weekdays. What is new has to be free, if the children are in; nothing changes else.
     Returns the sign-up's id."""
 

@@ -2,7 +2,8 @@
 
 The order follows from a seed that is kept, and from what each lot says: anybody can repeat it and
 see why a family had the turn it had. The lots are looked at in chunks, each committed with what is
-told of it, so a process that dies in the middle loses nothing and asks nobody twice.
+told of it, so a process that dies in the middle loses nothing and tells nobody twice. Who has no place
+hears of it once every station has drawn: only then it is known where there is room.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from models.work import Work
 
 CHUNK = 4
 """Families decided in one transaction."""
+UNDECIDED, OUT = "", "out"
 
 
 def order_of(seed: str, lots: Iterable[tuple[int, int]]) -> list[int]:
@@ -53,7 +55,7 @@ class DrawPlaces(Command[int]):
         term = work.session.get(StationTerm, self.programme_id, populate_existing=True)
         if term is None or not is_due(term, work.now):
             return 0
-        lots = _undecided(work, self.programme_id)
+        lots = _lots(work, self.programme_id, UNDECIDED)
         if lots:
             for lot in lots:
                 _decide(work, term, lot)
@@ -62,18 +64,36 @@ class DrawPlaces(Command[int]):
             term.seed = secrets.token_hex(8)
         if _make_lots(work, term):
             return 1
-        term.drawn_at = work.now
-        return 1
+        if draws_go_on(work):
+            return 0
+        told = _tell_who_is_out(work, term)
+        if not told:
+            term.drawn_at = work.now
+        return told or 1
 
 
 def is_due(term: StationTerm, now: datetime) -> bool:
     return term.drawn_at is None and term.draw_at is not None and term.draw_at <= now
 
 
-def _undecided(work: Work, programme_id: int) -> list[DrawLot]:
+def draws_go_on(work: Work) -> bool:
+    """Whether a draw whose time has come has still to decide about somebody."""
+    found = (
+        select(Enrolment.id)
+        .join(StationTerm, StationTerm.programme_id == Enrolment.programme_id)
+        .where(
+            StationTerm.drawn_at.is_(None),
+            StationTerm.draw_at <= work.now,
+            Enrolment.state == "applied",
+        )
+    )
+    return work.session.scalar(found.limit(1)) is not None
+
+
+def _lots(work: Work, programme_id: int, result: str) -> list[DrawLot]:
     found = (
         select(DrawLot)
-        .where(DrawLot.programme_id == programme_id, DrawLot.result == "")
+        .where(DrawLot.programme_id == programme_id, DrawLot.result == result)
         .order_by(DrawLot.turn)
         .limit(CHUNK)
     )
@@ -119,13 +139,25 @@ def _decide(work: Work, term: StationTerm, lot: DrawLot) -> None:
         return
     if let_in(work, term, rows):
         lot.result = "in"
+        tell_family(work, rows, "in")
     else:
-        lot.result = "waiting"
+        lot.result = OUT
         queue_up(work, term, rows)
         for row in rows:
             row.left_out += 1
     work.session.flush()
-    tell_family(work, rows, lot.result)
+
+
+def _tell_who_is_out(work: Work, term: StationTerm) -> int:
+    """A chunk of the families that have no place; how many."""
+    lots = _lots(work, term.programme_id, OUT)
+    for lot in lots:
+        rows = family(work, lot.sign_up_id)
+        if rows:
+            tell_family(work, rows, "waiting")
+        lot.result = "waiting"
+    work.session.flush()
+    return len(lots)
 
 
 # -- for the clock ---------------------------------------------------------------------------------

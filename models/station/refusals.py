@@ -55,6 +55,13 @@ class DayFull(Refusal):
 
 
 @dataclass(eq=False)
+class NoRoomThere(Refusal):
+    """The other station has no place left for all of them on their days: they go on waiting."""
+
+    key = "station"
+
+
+@dataclass(eq=False)
 class NobodyCollects(Refusal):
     """At least one grown-up has to be named, and each of them known."""
 

@@ -79,6 +79,33 @@ def stations(work: Work) -> list[Station]:
     )
 
 
+def others(work: Work, programme: Programme) -> list[Station]:
+    """Of the same kind and at the same time as this one: those of its street first, then the
+    nearest to the acting person's home."""
+    home = grid_of_person(work, work.actor.person_id)
+    street = _street(work.town, programme.place_id)
+    found = [
+        _station(work, one, home)
+        for one in open_programmes(work)
+        if one.kind == programme.kind
+        and one.place_id != programme.place_id
+        and one.first <= programme.last
+        and one.last >= programme.first
+    ]
+    return sorted(
+        found,
+        key=lambda one: (
+            _street(work.town, one.place_id) != street, one.metres is None, one.metres or 0,
+            one.first, one.programme_id,
+        ),
+    )  # fmt: skip
+
+
+def _street(town: Town, place_id: str) -> str:
+    path = town.path(place_id).strip("/").split("/")
+    return next((one for one in path if town.place(one).kind == "street"), "")
+
+
 def station(work: Work, programme_id: int) -> Station:
     """One of them. NotFound if it is no station."""
     programme = work.session.get(Programme, programme_id)

@@ -32,7 +32,8 @@ class StationTerm(Base):
 
 class DrawLot(Base):
     """One family in a draw: brothers and sisters have one lot. ``turn``: when it was looked at;
-    ``left_out``: how often it had been passed by before. ``result``: "", "in", "waiting"."""
+    ``left_out``: how often it had been passed by before. ``result``: "" undecided, "in", "out" (no place, and the family is
+    to be told), "waiting" (they know), "gone" (taken back before)."""
 
     __tablename__ = "draw_lots"
     __table_args__ = (UniqueConstraint("programme_id", "turn"),)

@@ -116,6 +116,8 @@ class CareRule(Part):
     remind_days: int = Field(default=14, ge=0)
     """How many days before it is due the first reminder goes."""
     asks_after_days: tuple[int, int, int] = (7, 14, 21)
+    confirm_days: int = Field(default=14, ge=1)
+    """How long the team has to confirm what somebody says was done, before it is overdue on its list."""
     book: Slug | None = None
 
     @model_validator(mode="after")

@@ -17,10 +17,8 @@ from models.bookings.commands import (
     BookVisit,
     CancelVisit,
     ChangeVisit,
-    mine,
+    TakeBackVisit,
 )
-from models.bookings.ending import give_up
-from models.bookings.refusals import BookingOver
 from models.bookings.tables import Booking, SignUp
 from models.consents.commands import Agree
 from models.doctors.commands import SignContract
@@ -142,20 +140,16 @@ class CallOffVisit(CancelVisit):
 
 
 @dataclass(frozen=True)
-class UndoVisit(Command[int]):
-    """The one it was booked for does not want it: whoever booked it hears that by the act itself."""
+class UndoVisit(TakeBackVisit):
+    """The one it was booked for does not want it; nor does anybody go along."""
 
     may: ClassVar[May] = May(anyone=True)
     purpose: ClassVar[str] = VISITS
-    booking_id: int
 
     def run(self, work: Work) -> int:
-        booking, one = mine(work, self.booking_id, VISITS)
-        if work.now >= one.session.begins_at:
-            raise BookingOver(booking.id, "begun")
-        give_up(work, booking, "refused")
-        call_off(work, _sign_up(work, booking.id))
-        return booking.id
+        booking_id = super().run(work)
+        call_off(work, _sign_up(work, booking_id))
+        return booking_id
 
 
 def _sign_up(work: Work, booking_id: int) -> SignUp:

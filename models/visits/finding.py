@@ -29,6 +29,7 @@ from models.work import Work
 CLINIC, HOME = "clinic_visit", "home_visit"
 HEALTH = "health"
 """The purpose in the ledger under which it is kept what troubles somebody."""
+NOON = 12
 _DAY = timedelta(days=1)
 
 
@@ -58,6 +59,18 @@ def free_times(
         .limit(most)
     )
     return [FreeTime(row.id, row.begins_at) for row in rows]
+
+
+def of_several_half_days(free: Sequence[FreeTime], most: int) -> list[FreeTime]:
+    """So many of ``free``, in order: the earliest of each morning and afternoon, so that whoever
+    cannot that morning has something to choose from; filled up with the earliest of the others."""
+    first: dict[tuple[date, bool], FreeTime] = {}
+    for one in free:
+        local = to_town(one.begins_at)
+        first.setdefault((local.date(), local.hour < NOON), one)
+    chosen = list(first.values())[:most]
+    chosen += [one for one in free if one not in chosen][: most - len(chosen)]
+    return sorted(chosen, key=lambda one: (one.begins_at, one.session_id))
 
 
 def free_days(work: Work, kind_id: str, team_id: str) -> list[date]:

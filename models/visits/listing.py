@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
-from models.bookings.tables import Booking, SignUp
+from models.bookings.tables import IS_LATE, Booking, SignUp
 from models.clocks import to_town, town_instant
 from models.doctors.queries import DOCTOR, teams_of_mine
 from models.gate import Command, May
@@ -32,7 +32,8 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A line of the day's list."""
+    """A line of the day's list. ``attended``: as ticked; "late" of who called off so late that the
+    time stays empty."""
 
     booking_id: int
     name: str
@@ -68,8 +69,9 @@ def todays_visits(work: Work, *, start: int = 0, most: int = 6) -> list[Expected
 
 
 def todays_count(work: Work) -> int:
-    """How many of them there are."""
-    found = _today(work).with_only_columns(func.count()).order_by(None)
+    """How many of them come."""
+    comes = _today(work).where(Booking.state == "booked")
+    found = comes.with_only_columns(func.count()).order_by(None)
     return work.session.execute(found).scalar_one()
 
 
@@ -89,7 +91,7 @@ def _today(work: Work) -> Select[Any]:
             Programme.kind.in_(kinds),
             Session.begins_at >= start,
             Session.begins_at < start + _DAY,
-            Booking.state == "booked",
+            or_(Booking.state == "booked", IS_LATE),
         )
     )
 

@@ -26,6 +26,16 @@ class VisitMark(Message):
 
 
 @dataclass(frozen=True)
+class GoAlong(Message):
+    """For whoever goes along: the visit comes near, or is some minutes earlier or later. ``why``:
+    soon, moved."""
+
+    priority: ClassVar[Priority] = Priority.URGENT
+    offer_id: int
+    why: str
+
+
+@dataclass(frozen=True)
 class CompanyFound(Message):
     """For whoever booked it for another: somebody goes along."""
 

@@ -32,6 +32,8 @@ HALL = {
                     "where_zh": "网上", "where_en": "online", "link": LINK},
     "free_clinic": {"title_zh": "社区义诊", "title_en": "Free clinic",
                     "where_zh": "阳光社区活动室", "where_en": "Yangguang community room"},
+    "clinic_visit": {"title_zh": "看大夫", "title_en": "see the doctor",
+                     "where_zh": "阳光卫生服务站", "where_en": "Yangguang health station"},
     "checkup": {"title_zh": "一年一回的体检", "title_en": "The yearly check-up",
                 "where_zh": "阳光卫生服务站", "where_en": "Yangguang health station"},
 }  # fmt: skip

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
+
+from sqlalchemy import update
 
 from models.bookings.attendance import Tick, TickRest, WalkIn
+from models.bookings.commands import COUNTS, FORGIVEN, BookVisit, CancelVisit
 from models.bookings.roll import roll_of, sessions_to_tick, times_not_come
+from models.bookings.tables import Booking
+from models.programmes.tables import Session
 from tests.bookings.hall import Hall
 
 DAY = date(2026, 12, 10)
@@ -88,3 +93,57 @@ def test_each_sees_today_s_own_sessions(hall: Hall) -> None:
 
     assert (today("limin"), today("zhao")) == ([talk], [talk])
     assert (today("zheng"), today("wang")) == ([], [])
+
+
+def test_called_off_too_late_counts_and_stands_on_the_roll(hall: Hall) -> None:
+    """The sample kinds that have a last moment are the doctors'; the check-up has a waiting list."""
+    talk = hall.session(hall.programme("checkup", team_id="doc_yangguang"), places=2)
+    mine = hall.does("wang", BookVisit(talk)).booking_id
+    begins = hall.read(lambda work: work.session.get_one(Session, talk).begins_at)
+    hall.clock.advance(begins - timedelta(hours=12) - hall.clock.now())
+    told = CancelVisit(mine)
+    hall.clock.advance(timedelta(seconds=1))
+    assert hall.refused("wang", told) == "CallingOffLate"
+    assert (hall.state(mine), hall.booking(mine).attended) == ("booked", "")
+    hall.does("wang", CancelVisit(mine, COUNTS))
+    assert (hall.state(mine), hall.booking(mine).attended) == ("cancelled", "late")
+    assert hall.taken(talk) == (0, 0)
+    assert hall.notes(mine) == [("", "late", hall["wang"])]
+    assert hall.sees("wang", lambda work: times_not_come(work, hall["wang"])) == 1
+
+
+def test_up_to_the_last_moment_it_is_free(hall: Hall) -> None:
+    talk = hall.session(hall.programme("checkup", team_id="doc_yangguang"))
+    mine = hall.does("wang", BookVisit(talk)).booking_id
+    begins = hall.read(lambda work: work.session.get_one(Session, talk).begins_at)
+    hall.clock.advance(begins - timedelta(hours=12) - hall.clock.now())
+    hall.does("wang", CancelVisit(mine))
+    assert (hall.state(mine), hall.booking(mine).attended) == ("cancelled", "")
+    assert hall.sees("wang", lambda work: times_not_come(work, hall["wang"])) == 0
+
+
+def test_it_is_forgiven_where_the_time_was_moved_and_forgotten_when_she_books_again(
+    hall: Hall,
+) -> None:
+    talk = hall.session(hall.programme("clinic_visit", team_id="doc_yangguang"))
+    first = hall.does("wang", BookVisit(talk)).booking_id
+    begins = hall.read(lambda work: work.session.get_one(Session, talk).begins_at)
+    hall.clock.advance(begins - timedelta(minutes=30) - hall.clock.now())
+    hall.does("wang", CancelVisit(first, FORGIVEN))
+    assert hall.booking(first).attended == ""
+    later = update(Booking).where(Booking.id == first).values(attended="late")
+    hall.write(lambda work: work.session.execute(later))
+    hall.clock.advance(timedelta(hours=-1))
+    hall.does("wang", BookVisit(talk))
+    assert hall.booking(first).attended == ""
+
+
+def test_the_page_says_who_called_off_late(hall: Hall) -> None:
+    talk = hall.session(hall.programme(), places=9)
+    late = [hall.books(who, talk).booking_id for who in ("wang", "yu", "tong")]
+    mark = update(Booking).where(Booking.id.in_(late[:2]))
+    gone = mark.values(state="cancelled", place=None, attended="late")
+    hall.write(lambda work: work.session.execute(gone))
+    hall.goes_to(DAY, time(15))
+    seen = hall.sees("limin", lambda work: roll_of(work, talk))
+    assert (seen.late_count, len(seen.late), len(seen.lines)) == (2, 2, 1)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from sqlalchemy import select
+
 from models.bookings.commands import BookPlace, CancelPlace
 from models.clocks import town_instant
+from models.outbox.tables import OutboxRow
 from models.programmes.moving import CancelSession
 from tests.bookings.putting_up import DAY, does, known, lets_act, pushes, put_up, state_of
 from tests.talks.world import World
@@ -276,3 +279,24 @@ async def test_who_does_not_run_it_sees_no_names(town: World) -> None:
         assert "王桂兰" not in yu.screen
     await pushes(yu, "t.rolls")
     yu.sees("今天没有归您点名的")
+
+
+async def test_who_does_not_want_it_is_heard_once_by_who_booked(town: World) -> None:
+    known(town, "wang", "lifang")
+    put_up(town, "lecture", (DAY, time(15)))
+    lets_act(town, "wang", "lifang", "places")
+    lifang, wang = town.person("lifang"), town.person("wang")
+    await wang.looks()
+    await pushes(lifang, "f.book_place")
+    for label in (1, 1, "对，约上"):
+        await lifang.taps(label)
+    await town.settle()
+    await wang.taps("我不想").sees("好，这件撤了")
+    await town.settle()
+    lifang.sees("说这件不用了：")
+    told = select(OutboxRow.message).where(
+        OutboxRow.person_id == town.ids["lifang"],
+        OutboxRow.message.in_(("NotWanted", "BookingRefused")),
+    )
+    assert town.core.store.read_now(lambda session: list(session.scalars(told))) == ["NotWanted"]
+    assert state_of(town, "wang") == ["refused"]

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from models.bookings.tables import Booking
+from models.care.commands import MarkDone
 from models.care.doing import visit_attended
 from models.care.saying import AskMeLater, SayDone
 from models.care.tables import DueItem
+from models.care.teams import due_counts, due_list
 from models.doctors.tables import Contract
 from models.duty.tables import Call
 from models.family.tables import Proxy
@@ -20,6 +22,7 @@ from models.register.tables import Account
 from models.visits.commands import BookDoctor
 from models.work import Work
 from tests.care.plans import Plans
+from tests.care.year import changed
 from tests.visits.clinic import clinic
 
 FIRST = timedelta(days=10)
@@ -117,13 +120,45 @@ def test_later_is_asked_again_in_a_week_and_family_is_left_alone(yu: Plans) -> N
     assert yu.told("lifang", "CareNews") == []
 
 
-def test_said_to_be_done_nobody_asks_and_the_team_confirms(yu: Plans) -> None:
-    due = yu.item("yu", "hypertension").due_on
-    yu.lives_to(due - FIRST)
+def test_said_to_be_done_and_not_confirmed_it_is_the_teams_first_and_then_asked_again(
+    yu: Plans,
+) -> None:
+    _proxy(yu, "copies")
+    said = yu.item("yu", "hypertension").due_on - FIRST
+    yu.lives_to(said)
     yu.does("yu", SayDone(yu.item("yu", "hypertension").id))
-    yu.lives_to(due + timedelta(days=30))
-    item = yu.item("yu", "hypertension")
-    assert (item.result, item.ask_at, item.rung) == ("said", None, 1)
+    seen = []
+    for days in (13, 14, 20, 21):
+        yu.lives_to(said + timedelta(days=days))
+        lists = yu.sees("he", due_counts)
+        item = yu.item("yu", "hypertension")
+        seen.append((lists["overdue"], lists["said"], len(yu.told("yu", "CareDue")), item.rung))
+    assert seen == [(0, 1, 1, 1), (1, 0, 1, 1), (1, 0, 1, 1), (1, 0, 2, 2)]
+    assert yu.item("yu", "hypertension").result == ""
+    assert yu.told("lifang", "CareNews") == []
+
+
+def test_what_the_team_confirms_in_time_is_never_doubted(yu: Plans) -> None:
+    said = yu.item("yu", "hypertension").due_on - FIRST
+    yu.lives_to(said)
+    yu.does("yu", SayDone(yu.item("yu", "hypertension").id))
+    yu.looks("he", "yu")
+    yu.does("he", MarkDone(yu.item("yu", "hypertension").id, said, "controlled"))
+    yu.lives_to(said + timedelta(days=30))
+    assert yu.told("yu", "CareDue") == ["CareDue"]
+    rows = yu.sees("he", lambda work: due_list(work, "overdue"))
+    assert yu["yu"] not in {one.person_id for one in rows}
+
+
+def test_a_towns_own_time_to_confirm(plans: Plans) -> None:
+    plans.town = changed(plans.town, "hypertension", confirm_days=3)
+    plans.changes("yu", born=date(1970, 5, 1))
+    plans.ill("yu", "hypertension", date(2025, 1, 1))
+    plans.tick()
+    item = plans.item("yu", "hypertension")
+    plans.does("yu", SayDone(item.id))
+    plans.lives_to(plans.today + timedelta(days=3))
+    assert plans.item("yu", "hypertension").result == "doubted"
 
 
 def test_nobody_says_anything_about_somebody_elses(yu: Plans) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.care.tables import DueItem, PersonCondition
 from models.privacy.tables import AccessNote
 from tests.care.due import item_of, items_of, makes_due, today
 from tests.talks.world import World
-from tests.visits.clinic import AT_HOME, acts_for, opens
+from tests.visits.clinic import AT_HOME, acts_for, opens, write
 
 ILLNESSES = ("高血压", "糖尿病", "hypertension", "diabetes")
 TIMES = ((10, 8, 0), (10, 9, 0), (11, 8, 0), (14, 8, 0))
@@ -136,7 +136,10 @@ async def test_done_meanwhile_the_reminder_is_not_sent(town: World) -> None:
     town.known("wang")
     wang = town.person("wang")
     await wang.looks()
-    item = makes_due(town, "wang", "checkup65", 20, result="said")
+    item = makes_due(town, "wang", "checkup65", 20)
+    await town.core.clock.tick()
+    said = update(DueItem).where(DueItem.id == item).values(result="said")
+    write(town, lambda session: session.execute(said))
     await town.settle()
     assert "体检" not in wang.screen
     kept = select(DueItem.rung).where(DueItem.id == item)

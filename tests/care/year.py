@@ -58,23 +58,8 @@ class Year:
     def settle(self, chunks: Iterator[SampleTown], *, chronic: int) -> None:
         """People with their homes, and so many who have an illness that is followed up."""
         self._goes_to(BEGINS, time(1))
-        now = self.wall.now()
-        self.store.write_now(lambda session: apply_town(session, self.town, now=now, by="test"))
-        for chunk in chunks:
-            self.store.write_now(partial(load_sample, town=self.town, sample=chunk, now=now))
-        self.write(lambda work: self._fall_ill(work, chronic))
-
-    def _fall_ill(self, work: Work, chronic: int) -> None:
-        old = select(Person.id).where(Person.born < date(1985, 1, 1)).order_by(Person.id)
-        people = list(work.session.scalars(old))
-        step = max(len(people) // max(chronic, 1), 1)
-        for at, condition in ((0, "hypertension"), (1, "diabetes")):
-            some = people[:: step * 2] if at == 0 else people[step // 2 :: step * 2]
-            rows = [self._ill(one, condition, BEGINS - timedelta(days=one % 900)) for one in some]
-            work.session.execute(insert(PersonCondition), rows[: chronic // 2])
-
-    def _ill(self, person_id: int, condition: str, since: date) -> dict[str, Any]:
-        return {"person_id": person_id, "condition": condition, "since": since}
+        people_come(self.store, self.town, chunks, self.wall.now())
+        self.store.write_now(lambda session: fall_ill(session, chronic))
 
     # -- acting ----------------------------------------------------------------------------------------
     def work(self, session: Session) -> Work:
@@ -145,6 +130,28 @@ class Year:
 _ASKED = select(DueItem.id, DueItem.person_id, DueItem.rule, DueItem.due_on, DueItem.rung).where(
     text("due_items.state IN ('open','booked')"), DueItem.rung >= 1
 )
+
+
+# -- the town ----------------------------------------------------------------------------------------
+def people_come(store: Store, town: Town, chunks: Iterator[SampleTown], now: datetime) -> None:
+    """The town as it is in force, and its people."""
+    store.write_now(lambda session: apply_town(session, town, now=now, by="test"))
+    for chunk in chunks:
+        store.write_now(partial(load_sample, town=town, sample=chunk, now=now))
+
+
+def fall_ill(session: Session, chronic: int) -> None:
+    """So many have an illness that is followed up: half of them the one, half the other."""
+    old = select(Person.id).where(Person.born < date(1985, 1, 1)).order_by(Person.id)
+    people = list(session.scalars(old))
+    step = max(len(people) // max(chronic, 1), 1)
+    for at, condition in ((0, "hypertension"), (1, "diabetes")):
+        some = people[:: step * 2] if at == 0 else people[step // 2 :: step * 2]
+        rows = [
+            {"person_id": one, "condition": condition, "since": BEGINS - timedelta(days=one % 900)}
+            for one in some
+        ]
+        session.execute(insert(PersonCondition), rows[: chronic // 2])
 
 
 # -- how people are ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select
@@ -17,7 +18,8 @@ from models.clocks import FixedClock, NeverBack, TownClock
 from models.store import Store
 from models.town.apply import apply_town
 from models.work import Work
-from scheduler.clock import LONGEST_WAY, ROUNDS, Clock, Job
+from scheduler.clock import LONGEST_WAY, RELIEVED_AFTER, ROUNDS, Clock, Job
+from tests.databases import create_tables
 from tests.furniture import huadian
 
 TOWN = huadian()
@@ -238,3 +240,44 @@ async def test_the_bell_rings_and_a_nudge_rings_at_once(bench: Bench) -> None:
     task.cancel()
     assert loops == [clock.loop]
     assert await clock.tick() == 0
+
+
+class Bulky:
+    """Writes a megabyte in each chunk, so many times."""
+
+    name = "bulky"
+
+    def __init__(self, chunks: int) -> None:
+        self.left = chunks
+
+    def run(self, work: Work) -> int:
+        if not self.left:
+            return 0
+        self.left -= 1
+        row = SettingRow(key=f"bulk:{self.left}", value="x" * MEGABYTE)
+        work.session.add(row)
+        return 1
+
+    def next_due(self, work: Work) -> datetime | None:
+        return None
+
+
+MEGABYTE = 1_000_000
+
+
+async def test_a_long_queue_leaves_the_writer_no_long_log_to_move(
+    tmp_path: Path, wall: FixedClock
+) -> None:
+    """SQLite's writer stops by itself to move 4,000 pages of log into the file; the clock does it beside
+    the writer before that."""
+    url = f"sqlite:///{tmp_path / 'clock.db'}"
+    create_tables(url)
+    store = Store.open(url, wall=wall)
+    clock = Bench(store, wall).clock(Bulky(ROUNDS - 1))
+    try:
+        assert await clock.tick() == ROUNDS - 1
+        longest = (tmp_path / "clock.db-wal").stat().st_size
+        assert longest < (RELIEVED_AFTER + 4) * MEGABYTE
+    finally:
+        await clock.stop()
+        store.close()

@@ -21,6 +21,7 @@ from tests.dialogue.walks import (
     fresh,
     from_the_answers_alone,
     question,
+    some_ticked,
 )
 
 
@@ -230,6 +231,42 @@ def test_back_in_a_collection_takes_away_the_last_item() -> None:
     walker.do(BackTap())
     assert walker.talk.asked is not None
     assert walker.talk.asked.draft == ({"photo": "p1"},)
+
+
+def test_what_is_ticked_from_the_beginning_is_tapped_off_and_counts_for_the_least() -> None:
+    walker = Walker(flow=some_ticked).start()
+    tapped(walker, "pear")
+    assert walker.ticked() == ["tue"]  # and nothing that is no choice
+    tapped(walker, "tue")
+    tapped(walker, "~done")
+    assert walker.ticked() == []  # none is too few
+    for option in ("wed", "tue", "~done", "~yes"):
+        tapped(walker, option)
+    assert walker.finished == ("tue", "wed")
+
+
+def test_back_takes_away_the_last_tick_and_then_leads_before_the_question() -> None:
+    walker = Walker(flow=some_ticked).start()
+    for option in ("pear", "mon", "tue"):
+        tapped(walker, option)
+    assert walker.ticked() == ["mon"]
+    walker.do(BackTap())
+    assert walker.ticked() == ["mon", "tue"]
+    walker.do(BackTap())
+    assert walker.ticked() == ["tue"]
+    walker.do(BackTap())
+    assert walker.talk.asked is not None
+    assert walker.talk.asked.key == "who"
+
+
+def test_changed_ticks_begin_with_what_was_chosen_before() -> None:
+    walker = Walker(flow=some_ticked).start()
+    for option in ("pear", "mon", "tue", "~done", "~change", "days"):
+        tapped(walker, option)
+    assert walker.ticked() == ["mon"]
+    for option in ("wed", "~done", "~yes"):
+        tapped(walker, option)
+    assert walker.finished == ("mon", "wed")
 
 
 def test_a_key_asked_twice_is_a_mistake_of_the_flow() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -44,6 +45,14 @@ def every_kind_of_question(chat: Chat) -> tuple[Any, ...]:
     return (who, town, extra, days, tuple(notes), photos)
 
 
+def some_ticked(chat: Chat) -> tuple[str, ...]:
+    """A question before, some ticks that are there from the beginning, and a summary."""
+    chat.ask("who", "who?", choices=FRUIT)
+    days = chat.ask_many("days", "which days?", choices=DAYS, ticked=("tue", "sun"), what="days")
+    chat.confirm("all right?")
+    return days
+
+
 def fresh() -> Talk:
     return Talk("walk", 1, 1, 1, WORK.now)
 
@@ -53,18 +62,25 @@ class Walker:
     """Somebody in the middle of the flow: what was done to the talk, and every old button."""
 
     talk: Talk = field(default_factory=fresh)
+    flow: Callable[[Chat], Any] = every_kind_of_question
     finished: Any = None
     left: bool = False
     old: list[Tap] = field(default_factory=list)
 
     def start(self) -> Walker:
-        self._settle(replay(every_kind_of_question, self.talk, "show", READER, WORK))
+        self._settle(replay(self.flow, self.talk, "show", READER, WORK))
         return self
 
     def do(self, event: Any) -> Outcome:
-        outcome = replay(every_kind_of_question, self.talk, event, READER, WORK)
+        outcome = replay(self.flow, self.talk, event, READER, WORK)
         self._settle(outcome)
         return outcome
+
+    def ticked(self) -> list[str]:
+        """The ids of the choices that are shown with a tick."""
+        outcome = replay(self.flow, self.talk, "show", READER, WORK)
+        assert isinstance(outcome, Asking)
+        return [button.tap.split(".")[2] for button in outcome.screen.buttons if button.ticked]
 
     def _settle(self, outcome: Outcome) -> None:
         if isinstance(outcome, Finished):

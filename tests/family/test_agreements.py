@@ -258,7 +258,7 @@ def test_the_same_daughter_said_twice_is_one(home: Home) -> None:
         home.ids["zhou"], witnessed(home, name="李秀", phone="10000000099", purposes=("help",))
     )
     assert first == again
-    assert home.agreement(first).purposes == ["help"]
+    assert home.agreement(first).purposes == ["visits", "help"], "what stands is not taken away"
 
 
 # -- over ------------------------------------------------------------------------------------------

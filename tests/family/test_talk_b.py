@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from bot.dialogue.say import say
+from handlers.family.names import KIN_NAME
+from handlers.family.texts import AGREED, ENDED_THERE, WANTS
+from models.family.kin import bare, yours
 from models.family.tables import Proxy
+from models.gate import AuditLine
 from models.help.tables import Case
 from models.register.tables import Consent
+from tests.furniture import huadian
 from tests.talks.phones import Person as Someone
 from tests.talks.world import World
 
@@ -345,3 +351,73 @@ async def test_after_the_last_day_both_are_told(town: World) -> None:
     await town.wait(days=25)
     wang.sees("闺女李芳替您办事，日子到了，今天起停了。")
     lifang.sees("替妈妈办事的日子到了")
+
+
+# -- more than was agreed to -------------------------------------------------------------------------
+async def asks_for_more(town: World, *things: str) -> Someone:
+    """李芳 acts for her mother already, and scans a new code of hers."""
+    await agreed(town)
+    code = await shows_code(town)
+    lifang = town.person("lifang")
+    await lifang.opens(code)
+    await lifang.taps("妈妈").sees("还想替办哪几样？").but_not("约大夫", "找人帮忙")
+    await goes_through(lifang, *things)
+    await lifang.taps("选好了").sees("问过妈妈了")
+    await town.settle()
+    return lifang
+
+
+async def test_by_a_new_code_more_comes_to_the_same_agreement(town: World) -> None:
+    lifang = await asks_for_more(town, "报名活动")
+    wang = town.person("wang")
+    wang.sees("闺女李芳还想替您报名活动。", "原来答应的不变，都到明年年底。", "您愿意不？")
+    before = town.core.store.read_now(lambda session: session.scalars(select(Proxy)).one())
+    assert (before.purposes, before.more) == (["visits", "help"], ["places"])
+    lifang.new_words()
+    await wang.taps("愿意").sees("闺女李芳能替您办：约大夫，找人帮忙，报名活动。到明年年底。")
+    await town.settle()
+    lifang.sees("妈妈答应了。您能替办：约大夫，找人帮忙，报名活动。到明年年底。")
+    after = town.core.store.read_now(lambda session: session.scalars(select(Proxy)).one())
+    assert (after.id, after.purposes, after.more) == (before.id, ["visits", "help", "places"], None)
+    assert after.until == before.until
+    audited = select(AuditLine.id).where(AuditLine.command == "AgreeToMore")
+    assert town.core.store.read_now(lambda session: session.scalars(audited).first()) is not None
+
+
+async def test_she_wants_nothing_more_and_what_stands_goes_on(town: World) -> None:
+    lifang = await asks_for_more(town, "报名活动")
+    lifang.new_words()
+    await town.person("wang").taps("不愿意").sees("好，别的不办，原来的照旧。")
+    await town.settle()
+    lifang.sees("妈妈说别的先不用替办，原来的照旧。")
+    found = town.core.store.read_now(lambda session: session.scalars(select(Proxy)).one())
+    assert (found.state, found.purposes, found.more) == ("agreed", ["visits", "help"], None)
+
+
+async def test_an_old_question_agrees_to_nothing_that_was_asked_since(town: World) -> None:
+    await asks_for_more(town, "报名活动")
+    wang = town.person("wang")
+    code = await shows_code(town)
+    lifang = town.person("lifang")
+    await lifang.opens(code)
+    await goes_through(lifang, "妈妈", "家庭医生签约", "选好了")
+    found = town.core.store.read_now(lambda session: session.scalars(select(Proxy)).one())
+    assert found.more == ["contract"]
+    await wang.handset.tap(f"t.more_yes.{found.id}.places")
+    wang.sees("闺女李芳还想替您办家庭医生签约。")
+    found = town.core.store.read_now(lambda session: session.scalars(select(Proxy)).one())
+    assert found.purposes == ["visits", "help"]
+
+
+def test_in_english_a_relation_reads_like_english() -> None:
+    """At the beginning of a sentence, in it, and before a name: for every word the town has."""
+    for word in huadian().kin:
+        for said in (word.name, word.back_f, word.back_m, word.back):
+            kin = KIN_NAME(kin=yours(said), name="Li Fang")
+            end = bare(said).en
+            assert say(WANTS(who=kin, asked="x"), "en") == f"A wish from your {end} Li Fang: to x."
+            assert say(ENDED_THERE(who=yours(said)), "en").startswith(f"Your {end} no longer")
+            assert say(AGREED(who=kin, purposes="x", until="y"), "en").startswith(
+                f"Noted. Your {end} Li Fang can"
+            )
+            assert say(WANTS(who=kin, asked="x"), "zh") == f"{said.zh}Li Fang想x。"

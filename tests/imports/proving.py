@@ -13,10 +13,8 @@ import json
 import logging
 import resource
 import sys
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from random import Random
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -25,9 +23,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bot.app import collect_seldom
-from bot.channels.memory import MemoryChannel
 from bot.core import Core, build, clock_work
-from bot.dialogue.messages import Incoming, Outgoing
 from models import keys
 from models.base import Base
 from models.gate import Command, run
@@ -38,54 +34,11 @@ from models.store import Store
 from models.work import Actor
 from tests.databases import create_tables
 from tests.furniture import settle
+from tests.proofs.talkers import Talking, longest, peak
 from tests.proofs.town import EVENING, RunningClock, ahead_of
 
-TALKERS = 50
-THINK = (0.6, 1.4)
-"""Seconds between an answer and what is said next: quicker than people are."""
 TABLES = ("people", "households", "guardians", "kin", "consents", "contracts", "roles")
 T = TypeVar("T")
-
-
-class Talking(MemoryChannel):
-    """Fifty phones. ``waits`` are the seconds from a message to its answer."""
-
-    def __init__(self) -> None:
-        super().__init__(run="prove")
-        self.waits: list[float] = []
-        self.all_heard = asyncio.Event()
-        """Everybody has had an answer."""
-        self._heard: set[str] = set()
-        self._answers: dict[str, asyncio.Event] = {}
-
-    async def send(self, address: str, message: Outgoing, *, key: str) -> str:
-        sent = await super().send(address, message, key=key)
-        if address in self._answers:
-            self._answers[address].set()
-        return sent
-
-    async def edit(self, address: str, message_id: str, message: Outgoing) -> None:
-        await super().edit(address, message_id, message)
-        if address in self._answers:
-            self._answers[address].set()
-
-    async def talk(self, number: int, intake: Callable[[Incoming], Awaitable[object]]) -> None:
-        """Somebody who writes, reads, thinks, and writes again."""
-        chance, address, said = Random(number), f"talker-{number}", 0
-        answer = self._answers[address] = asyncio.Event()
-        await asyncio.sleep(chance.uniform(*THINK))
-        while True:
-            answer.clear()
-            began, said = perf_counter(), said + 1
-            words = chance.choice(("暖气不热", "主页", "我的事儿", "谢谢", "返回", "帮助"))
-            await intake(Incoming(self.name, address, f"{address}:{said}", "text", text=words))
-            async with asyncio.timeout(10):
-                await answer.wait()
-            self.waits.append(perf_counter() - began)
-            self._heard.add(address)
-            if len(self._heard) == TALKERS:
-                self.all_heard.set()
-            await asyncio.sleep(chance.uniform(*THINK))
 
 
 @dataclass
@@ -118,21 +71,9 @@ class Proof:
         await self.core.imports.run_once()
         self.figures[name] = {
             "seconds": round(perf_counter() - began, 1),
-            "longest commit ms": _ms(self.commits),
-            **self.waits(),
+            "longest commit ms": longest(self.commits),
+            **self.channel.figures(),
         }
-
-    def waits(self) -> dict[str, Any]:
-        waits = sorted(self.channel.waits) or [0.0]
-        return {
-            "answers": len(waits),
-            "median ms": round(waits[len(waits) // 2] * 1000, 1),
-            "longest wait ms": _ms(waits),
-        }
-
-
-def _ms(seconds: list[float]) -> float:
-    return round(max(seconds, default=0) * 1000, 1)
 
 
 def checksums(session: Session) -> dict[str, str]:
@@ -155,13 +96,6 @@ def wrong_rows(session: Session, import_id: int) -> dict[int, str]:
     return {row.number: row.problems[0][1] for row in rows}
 
 
-def _peak() -> int:
-    """The most this process ever held, in MB. (``ru_maxrss`` also counts what its parent held when
-    it was forked.)"""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) // 1024
-
-
 async def prove(folder: Path, quiet: float) -> dict[str, Any]:
     """The files are in the folder; the database is made there too."""
     url = f"sqlite:///{folder / 'proof.db'}"
@@ -173,25 +107,17 @@ async def prove(folder: Path, quiet: float) -> dict[str, Any]:
     proof = Proof(core, channel, ids, folder)
     store.on_commit = lambda _jobs, seconds: proof.commits.append(seconds)
     core.sender.start()
-    talkers = [
-        asyncio.create_task(channel.talk(one, core.intake))  # noqa: TID251 - ended below
-        for one in range(TALKERS)
-    ]
     try:
-        await channel.all_heard.wait()  # whoever is new makes a row of their own
-        channel.waits.clear()
-        await asyncio.sleep(quiet)
-        proof.figures["before"] = proof.waits()
-        await _messy_then_right(proof)
+        async with channel.all_talk(core.intake):
+            await asyncio.sleep(quiet)
+            proof.figures["before"] = channel.figures()
+            await _messy_then_right(proof)
     finally:
-        for one in talkers:
-            one.cancel()
-        ends = await asyncio.gather(*talkers, return_exceptions=True)
         await core.stop()
         store.close()
-    proof.figures["fallen silent"] = sum(not isinstance(e, asyncio.CancelledError) for e in ends)
+    proof.figures["fallen silent"] = channel.fallen_silent
     proof.figures["memory MB"] = {
-        "service": _peak(),
+        "service": peak(),
         "reader": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
     }
     return proof.figures

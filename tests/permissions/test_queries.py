@@ -31,7 +31,7 @@ UNLIMITED_IN_HANDLERS = {
     "export_kind", "guards", "my_export_places", "my_places", "next_to_ask_again", "purpose_of", "to_ask_abroad", "today",
     # What anybody may book, and one's own booking that an act or a telling is about:
     "free_days", "free_times", "may_keep_health", "still_due", "still_theirs", "teams_at", "title_of", "visit_of",
-    "runs", "stations", "first_day", "fits", "needs_consent",
+    "runs", "stations", "first_day", "elsewhere", "fits", "needs_consent",
     # Children whom the caller has in hand as a guardian, or as the tutor of this afternoon:
     "answers_for", "collectors_of_all", "excused_together", "group_of", "guardians_of", "kin_to_child", "may_send",
     "named", "pickup_by_code",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -15,6 +15,7 @@ from models.gate import Command, run
 from models.programmes.commands import EndProgramme
 from models.programmes.making import make_sessions
 from models.programmes.moving import CancelSession, MoveSession
+from models.programmes.queries import my_meetings
 from models.programmes.refusals import SessionGone
 from models.programmes.tables import Programme, Session
 from models.register.tables import Role
@@ -24,6 +25,8 @@ from tests.furniture import huadian
 from tests.programmes.calendar import CHRISTMAS, at, lecture
 from tests.talks.phones import Person
 from tests.talks.world import World
+
+AFTER_CHRISTMAS = [date(2026, 12, day) for day in (26, 28, 29, 30, 31)]
 
 
 def work_of(town: World, session: Db, who: str = "") -> Work:
@@ -425,3 +428,46 @@ async def test_the_town_s_own_people_hear_of_a_year_without_holidays(town: World
     await limin.taps(line(limin, "四点半课堂")).sees(
         "2027 年放假的日子还没公布，先排到 12 月 31 日"
     )
+
+
+async def test_the_list_goes_on_to_the_very_end(town: World) -> None:
+    """More than a list of two months used to be looked through: 500 times of one programme, then one."""
+    first = talk_of(town)
+    programme = session_at(town, first).programme_id
+    begins = at(CHRISTMAS, 13)
+
+    def job(session: Db) -> None:
+        rows = [
+            {
+                "programme_id": programme, "places": 1,
+                "begins_at": begins + timedelta(minutes=number),
+                "ends_at": begins + timedelta(minutes=number + 1),
+            }
+            for number in range(500)
+        ]  # fmt: skip
+        session.execute(insert(Session), rows)
+
+    town.core.store.write_now(job)
+    later = [talk_of(town, first=day, last=day, room=f"{day.day}") for day in AFTER_CHRISTMAS]
+
+    def pages(work: Work) -> list[int]:
+        seen: list[int] = []
+        since = 0
+        while found := my_meetings(work, since=since, most=4):
+            seen += [one.session_id for one in found[:3]]
+            if len(found) < 4:
+                return seen
+            since = found[3].session_id
+        return seen
+
+    shown = town.core.store.read_now(lambda session: pages(work_of(town, session, "limin")))
+    assert shown == [first, *later]
+
+
+async def test_the_list_goes_on_where_it_stopped(town: World) -> None:
+    for day in (CHRISTMAS, *AFTER_CHRISTMAS):
+        talk_of(town, first=day, last=day, room=f"{day.day}")
+    limin = town.person("limin")
+    await limin.handset.tap("t.plans.0")
+    limin.sees("12/25", "12/29", "往下看")
+    await limin.taps("往下看").sees("12/30", "12/31").but_not("12/29", "往下看")

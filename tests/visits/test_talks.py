@@ -11,6 +11,7 @@ from models.doctors.tables import Contract
 from models.family.tables import Proxy
 from models.programmes.tables import Session
 from models.register.tables import Consent
+from models.register.tables import Person as PersonRow
 from tests.talks.phones import Person
 from tests.talks.world import World
 from tests.visits.clinic import (
@@ -150,7 +151,10 @@ async def test_another_day_then_a_time_of_it(town: World) -> None:
     ("typed", "then"),
     [
         ("后天", "主要看什么"), ("周五下午", "主要看什么"), ("下周一上午", "主要看什么"),
-        ("下周二", "哪天去？"), ("12月21日", "哪天去？"), ("礼拜一", "主要看什么"),
+        ("下周二", "下周二，几点去？"), ("12月21日", "12月21日 周一，几点去？"),
+        ("礼拜一", "主要看什么"), ("12月15号", "下周二，几点去？"), ("Dec 21", "几点去？"),
+        ("21 Dec", "几点去？"), ("next Tuesday", "几点去？"), ("周二", "下周二，几点去？"),
+        ("1月3日", "这句我没看懂"), ("周三", "这句我没看懂"),
     ],
 )  # fmt: skip
 async def test_a_day_may_be_typed(town: World, typed: str, then: str) -> None:
@@ -308,3 +312,51 @@ async def test_the_same_visit_twice_is_shown_and_may_be_moved(town: World) -> No
     await lifang.taps("对，改").sees("改好了，后天（周五）下午 2 点，编号还是")
     assert bookings(town, "wang") == [times[1]]
     assert read(town, select(Session.taken).where(Session.id == times[0])) == 0
+
+
+# -- which three -------------------------------------------------------------------------------------
+async def test_the_three_are_of_three_half_days_and_the_earliest_is_the_first(town: World) -> None:
+    busy = ((10, 9, 0), (10, 9, 30), (10, 10, 0), (10, 14, 0), (10, 14, 30), (11, 9, 0))
+    times = opens(town, busy)
+    lets_keep(town, "wang")
+    (wang,) = await at_home(town, "wang")
+    await wang.taps("约大夫").sees(
+        "最近三个空：",
+        "[1 明天 周四 9:00] [2 明天 周四 14:00] [3 后天 周五 9:00] [4 别的日子]",
+    )
+    await wang.says("明天上午").sees("明天 周四，几点去？", "[1 9:00] [2 9:30] [3 10:00]")
+    await goes_through(wang, 2, "腿脚疼", "有人陪", "对，约上")
+    assert bookings(town, "wang") == [times[1]]
+
+
+async def test_still_three_where_all_are_of_one_morning(town: World) -> None:
+    opens(town, ((10, 9, 0), (10, 9, 30), (10, 10, 0), (10, 10, 30)))
+    (wang,) = await at_home(town, "wang")
+    await wang.taps("约大夫").sees(
+        "[1 明天 周四 9:00] [2 明天 周四 9:30] [3 明天 周四 10:00] [4 别的日子]"
+    )
+
+
+# -- found again, seen at once -------------------------------------------------------------------------
+async def test_the_number_that_was_told_finds_the_visit(town: World) -> None:
+    opens(town)
+    lifang = await daughter(town)
+    wang, sun = await at_home(town, "wang", "sun")
+    await goes_through(lifang, *TO_THE_SUMMARY, "对，约上")
+    number = read(town, select(SignUp.number))
+    await lifang.says("主页")
+    await lifang.says(f"{number[:3]} {number[3:]}").sees("妈妈：看大夫，明天 周四 9:00")
+    await lifang.taps(1).sees(BY_MOTHER, "约着呢")
+    await wang.says(number).sees("约着呢，编号 ", "明天 周四 9:00")
+    await sun.says(number).sees("您这儿没有这一件。编号对不对，再看一眼？")
+
+
+async def test_the_very_first_screen_of_a_daughter_has_the_doctor(town: World) -> None:
+    opens(town)
+    acts_for(town, "lifang", "wang", "visits", kin="mother")
+    nowhere = update(PersonRow).where(PersonRow.id == town.ids["lifang"])
+    write(town, lambda session: session.execute(nowhere.values(household_id=None)))
+    lifang, stranger = town.person("lifang"), town.stranger()
+    await lifang.opens().sees("[1 要人帮忙] [2 约大夫]")
+    await lifang.taps("约大夫").sees("给谁约？")
+    await stranger.opens().but_not("约大夫")

@@ -21,7 +21,7 @@ from tests.words.tellings import TELLINGS
 
 WALKERS = (
     "stranger", "newcomer by a card", "asker", "resident of the place", "offered", "taker", "grid worker", "coordinator",
-    "admin", "he", "st_there", "st_tutor",
+    "admin", "he", "st_there", "st_tutor", "st_waits",
 )  # fmt: skip
 DEPTH = 5
 BESIDE: dict[str, tuple[str, ...]] = {

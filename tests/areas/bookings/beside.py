@@ -4,6 +4,7 @@ BESIDE = {
     "asker": (
         "t.bookings", "t.bookings_from.0", "t.booking.{place}", "t.booking.{numbered}",
         "t.booked_visit.{visit}", "t.change_place.{numbered}", "t.cancel_place.{place}",
+        "t.cancel_late.{place}",
         "t.coming.{place}", "t.coming_visit.{visit}", "t.take_visit_offer.{visit}", "t.go_after_all.{slot}",
     ),
     "offered": ("t.booking.{offer}", "t.take_offer.{offer}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.bookings import mine, roll
-from models.bookings.tables import Booking
+from models.bookings.tables import Booking, SignUp
 from models.programmes.tables import Session
 from models.work import Work
 from tests.permissions.looks import ASKER, DESK, MANY, look
@@ -16,7 +16,17 @@ look(mine.my_bookings, ASKER)(
 look(mine.our_bookings, ASKER)(
     lambda t, work: t["place"] in {one.id for one in mine.our_bookings(work)}
 )
+look(mine.ours_numbered, ASKER)(
+    lambda t, work: (
+        t["place"] in {one.id for one in mine.ours_numbered(work, _number_of(work, t["place"]))[1]}
+    )
+)
 look(mine.booked_by_me, ASKER)(lambda t, work: mine.booked_by_me(work, t["place"]).id == t["place"])
+
+
+def _number_of(work: Work, booking_id: int) -> str:
+    booking = work.session.get_one(Booking, booking_id)
+    return work.session.get_one(SignUp, booking.sign_up_id).number
 
 
 def _clashes(there: SmallTown, work: Work) -> bool:
@@ -75,6 +85,7 @@ BEHIND = {
         (
             "bookings.enrolling.today",
             "bookings.enrolling.check_child",
+            "bookings.enrolling.enrol",
             "bookings.enrolling.fits",
             "bookings.enrolling.needs_consent",
             "bookings.enrolling.note_station_consent",

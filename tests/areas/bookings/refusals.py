@@ -8,6 +8,7 @@ from models.bookings.refusals import (
     AlreadyBooked,
     BookingClosed,
     BookingOver,
+    CallingOffLate,
     NeedsContract,
     NoOtherTime,
     NothingNear,
@@ -32,5 +33,7 @@ REFUSALS = (
     TooManyBookings(2, household=False), TooManyBookings(3, household=True), WrongAge(65, None),
     WrongAge(None, 18), WrongAge(6, 12), WrongAge(None, None), WrongGrade((1, 2, 3)),
     OnlyForPlace("yangguang"), NeedsContract("doc_yangguang"), OnlyGuardian(), NothingNear(),
-    NoOtherTime(), NotToday(_LATER), *(BookingOver(1, state) for state in STATES),
+    NoOtherTime(), NotToday(_LATER),
+    CallingOffLate(1, 60, at_home=False), CallingOffLate(1, 120, at_home=True),
+    *(BookingOver(1, state) for state in STATES),
 )  # fmt: skip

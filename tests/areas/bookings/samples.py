@@ -18,6 +18,8 @@ from models.bookings.commands import (
     CancelVisit,
     ChangePlace,
     ChangeVisit,
+    TakeBackPlace,
+    TakeBackVisit,
 )
 from models.bookings.due import SendReminders
 from tests.permissions.samples import Sample
@@ -27,6 +29,8 @@ SAMPLES = {
     BookVisit: Sample("resident of the place", lambda t: BookVisit(t["time_free"])),
     CancelPlace: Sample("asker", lambda t: CancelPlace(t["place"])),
     CancelVisit: Sample("asker", lambda t: CancelVisit(t["visit"])),
+    TakeBackPlace: Sample("asker", lambda t: TakeBackPlace(t["place"])),
+    TakeBackVisit: Sample("asker", lambda t: TakeBackVisit(t["visit"])),
     ChangePlace: Sample("asker", lambda t: ChangePlace(t["numbered"], t["other_slot"])),
     ChangeVisit: Sample("asker", lambda t: ChangeVisit(t["visit"], t["time_other"])),
     TakeOffer: Sample("offered_place", lambda t: TakeOffer(t["offer"])),

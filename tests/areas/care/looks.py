@@ -40,6 +40,7 @@ BEHIND = {
     "care.asking.ask_for_visit": _GATE,
     "care.asking.next_ask": _CLOCK,
     "care.asking.in_a_week": "an instant",
+    "care.asking.to_confirm": "an instant",
     "care.doing.rule_of": "a rule of the town",
     "care.doing.visit_attended": _GATE,
     "care.doing.finish": _GATE,

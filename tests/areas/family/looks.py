@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.family import queries
+from models.family import more, queries
 from tests.permissions.looks import ASKER, MANY, OFFERED, TAKER, look
 
 look(queries.whom_i_may_act_for, TAKER)(
@@ -19,6 +19,7 @@ look(queries.my_proxies, ASKER)(
 look(queries.whom_i_act_for, OFFERED)(
     lambda t, work: t["asked"] in {one.id for one in queries.whom_i_act_for(work)}
 )
+look(more.already_agreed, frozenset())(lambda t, work: bool(more.already_agreed(work, t["yu"])))
 look(queries.witnessed, frozenset())(lambda t, work: queries.witnessed(work, t["asked"]).id > 0)
 look(queries.done_for_me, ASKER)(
     lambda t, work: t["act"] in {act.id for act in queries.done_for_me(work, MANY)}

@@ -10,6 +10,7 @@ from models.family.guardians import AddGuardian, AskToGuard, ChangeSchool, Regis
 from models.family.invites import invite
 from models.family.kin import SayKin
 from models.family.leaving import ComeOfAge, EndGuardian
+from models.family.more import AgreeToMore, RefuseMore
 from models.family.proxies import (
     AgreeToProxy,
     AskToActFor,
@@ -45,6 +46,8 @@ SAMPLES = {
     AskToActFor: Sample("asker", _asks),
     AgreeToProxy: Sample("asker", lambda t: AgreeToProxy(t["asked"], DAY)),
     RefuseProxy: Sample("asker", lambda t: RefuseProxy(t["asked"])),
+    AgreeToMore: Sample("resident of the place", lambda t: AgreeToMore(t["more"], ("help",))),
+    RefuseMore: Sample("resident of the place", lambda t: RefuseMore(t["more"], ("help",))),
     ChangeProxy: Sample("asker", lambda t: ChangeProxy(t["agreed"], ("visits",), DAY)),
     AgreeFaceToFace: Sample("grid worker", _witnessed),
     EndProxy: Sample("asker", lambda t: EndProxy(t["agreed"])),

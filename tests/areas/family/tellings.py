@@ -12,6 +12,7 @@ from models.family.messages import (
     GuardianAdded,
     GuardianAsks,
     GuardianEnded,
+    MoreRefused,
     NotWanted,
     ProxyAgreed,
     ProxyAsked,
@@ -19,6 +20,7 @@ from models.family.messages import (
     ProxyEnded,
     ProxyEnding,
 )
+from models.family.more import RefuseMore
 from models.family.proxies import EndProxy, RefuseProxy
 from tests.words.tellings import Telling, done
 
@@ -27,6 +29,12 @@ TELLINGS = (
     Telling("lifang", lambda t: ActSeen(t["act"]), done("asker", lambda t: SeeAct(t["act"]))),
     Telling("lifang", lambda t: NotWanted(t["act"]), done("asker", lambda t: NotMyWish(t["act"]))),
     Telling("asker", lambda t: ProxyAsked(t["asked"])),
+    Telling("resident of the place", lambda t: ProxyAsked(t["more"])),
+    Telling(
+        "lifang",
+        lambda t: MoreRefused(t["more"]),
+        done("resident of the place", lambda t: RefuseMore(t["more"], ("help",))),
+    ),
     Telling("asker", lambda t: ProxyAgreed(t["agreed"])),
     Telling("lifang", lambda t: ProxyAgreed(t["agreed"])),
     Telling("lifang", lambda t: ProxyChanged(t["agreed"])),

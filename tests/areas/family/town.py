@@ -34,6 +34,24 @@ def child(name: str = "赵小宝") -> RegisterChild:
     return RegisterChild("1", name, "宝宝", "m", date(2017, 5, 3), "Green School", 3, "father")
 
 
+def _asks_for_more(work: Work, there: SmallTown) -> int:
+    """Somebody lets 李芳 see to the visits; she would like to ask for help, too."""
+    agreement = Proxy(
+        principal_id=there["yu"],
+        proxy_id=there["lifang"],
+        state="agreed",
+        purposes=["visits"],
+        more=["help"],
+        until=date(2027, 6, 30),
+        how="own_chat",
+        asked_at=work.now,
+        agreed_at=work.now,
+    )
+    work.session.add(agreement)
+    work.session.flush()
+    return agreement.id
+
+
 def _done(work: Work, there: SmallTown) -> None:
     ids, session = there.ids, work.session
     for name, proxy, state in (("agreed", "lifang", "agreed"), ("over", "meng", "agreed")):
@@ -41,6 +59,7 @@ def _done(work: Work, there: SmallTown) -> None:
             Proxy.principal_id == ids["wang"], Proxy.proxy_id == ids[proxy], Proxy.state == state
         )
         ids[name] = session.scalars(found).one()
+    there.ids["more"] = _asks_for_more(work, there)
     session.execute(insert(Kin).values(person_id=ids["lifang"], other_id=ids["wang"], kin="mother"))
     act = Act(
         person_id=ids["wang"],

@@ -25,4 +25,8 @@ BESIDE = {
         "t.station_off.{st_sign_up_there}.{st_session}",
         "t.station_lot.{st_sign_up_there}",
     ),
+    "st_waits": (
+        "t.station_mine.{st_sign_up_waits}",
+        "t.station_there.{st_sign_up_waits}.{st_programme}",
+    ),
 }  # fmt: skip

@@ -68,6 +68,9 @@ BEHIND = {
     "station.stations.open_programmes": _TOWN,
     "station.stations.stations": _TOWN,
     "station.stations.station": _TOWN,
+    "station.stations.others": _TOWN,
+    "station.elsewhere.has_room": _TOWN,
+    "station.elsewhere.elsewhere": _LIMITED,
     "station.stations.runs": "whether the acting person runs it",
     "station.there.standing": "what the acting person is to it",
     "station.there.answers_for": "whether the acting person answers for them",
@@ -102,7 +105,7 @@ BEHIND = {
     ),
     **dict.fromkeys(
         (
-            "station.drawing.draws_due", "station.drawing.next_draw",
+            "station.drawing.draws_due", "station.drawing.draws_go_on", "station.drawing.next_draw",
             "station.changing.freed_terms", "station.making.bookings_due",
             "station.clockwork.due_pickups", "station.clockwork.next_pickup",
             "station.clockwork.next_rung",

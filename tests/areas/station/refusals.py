@@ -11,6 +11,7 @@ from models.station.refusals import (
     DayOver,
     GradeNotHere,
     NobodyCollects,
+    NoRoomThere,
     NoStation,
     NotEnrolled,
     NotMatched,
@@ -22,6 +23,6 @@ from models.station.refusals import (
 
 REFUSALS = (
     NotYourChild(), GradeNotHere(1, (1, 2, 3, 4, 5, 6)), AlreadyEnrolled(1, "yangguang"),
-    NoStation(), NotThatDay(), DayFull(2), NobodyCollects(), ConsentNeeded(), NotEnrolled(),
+    NoStation(), NotThatDay(), DayFull(2), NoRoomThere(), NobodyCollects(), ConsentNeeded(), NotEnrolled(),
     ChildIsThere(), DayOver(), NotThere(), CodeLocked(), NotMatched(), SomebodyStays(),
 )  # fmt: skip

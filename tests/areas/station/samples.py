@@ -8,6 +8,7 @@ from models.station.clockwork import AskWhoComes
 from models.station.codes import CheckCode, HandOver, LetThrough, NotThatPerson, SendSomebody
 from models.station.collectors import SayWhoCollects
 from models.station.drawing import DrawPlaces
+from models.station.elsewhere import GoElsewhere
 from models.station.excusing import ComeAfterAll, ExcuseDay
 from models.station.late import ComingNow, MustGo, SayLate, Stay, StayInstead
 from models.station.leaving import SignOut, StillHere, TookBy
@@ -30,6 +31,9 @@ SAMPLES = {
     DeclineStation: Sample("st_new", lambda t: DeclineStation((t["st_kid_new"],))),
     LeaveStation: Sample("st_there", lambda t: LeaveStation(t["st_sign_up_there"])),
     ChangeDays: Sample("st_there", lambda t: ChangeDays(t["st_sign_up_there"], 0b00011)),
+    GoElsewhere: Sample(
+        "st_waits", lambda t: GoElsewhere(t["st_sign_up_waits"], t["st_programme"])
+    ),
     SayWhoCollects: Sample(
         "st_there", lambda t: SayWhoCollects((t["st_kid_there"],), (t["st_there"],))
     ),

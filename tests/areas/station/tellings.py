@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
-
-from models.bookings.tables import Enrolment
 from models.station.late import SayLate
 from models.station.messages import (
     CanYouCollect,
@@ -29,8 +26,6 @@ from tests.words.tellings import Telling, done
 
 def _left_out(there: SmallTown, work: Work) -> None:
     """The draw had no place for them."""
-    mine = Enrolment.sign_up_id == there["st_sign_up_waits"]
-    work.session.execute(update(Enrolment).where(mine).values(state="waiting", queue=1))
     lot = DrawLot(
         programme_id=there["st_drawn"], sign_up_id=there["st_sign_up_waits"], turn=3, left_out=0,
         result="waiting",

@@ -7,11 +7,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from models.bookings.enrolling import CONSENT, EnrolChildren
-from models.bookings.tables import Booking
+from models.bookings.tables import Booking, Enrolment
 from models.clocks import to_town, town_instant
 from models.family.tables import Kin
 from models.privacy.tables import AccessNote
@@ -153,6 +153,8 @@ def _noted(ids: dict[str, int], work: Work) -> None:
 
 def _moments(ids: dict[str, int], work: Work) -> None:
     session = work.session
+    waits = update(Enrolment).where(Enrolment.sign_up_id == ids["st_sign_up_waits"])
+    session.execute(waits.values(state="waiting", queue=1))
     matched = session.get_one(Pickup, ids["st_pickup_matched"])
     matched.collector_id = ids["st_by_grandma_matched"]
     matched.code_hash, matched.matched_at = "x", work.now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.visits import finding, listing
+from models.visits import finding, going, listing
 from tests.permissions.looks import ASKER, look
 
 NOBODY_HERE: frozenset[str] = frozenset()
@@ -18,6 +18,7 @@ look(finding.my_next_visit, ASKER)(
 look(finding.booked_by_me, NOBODY_HERE)(
     lambda t, work: finding.booked_by_me(work, t["visit"]) is not None
 )
+look(going.trip_of, NOBODY_HERE)(lambda t, work: going.trip_of(work, t["taken_case"]) is not None)
 look(listing.todays_visits, NOBODY_HERE)(
     lambda t, work: t["visit"] in {one.booking_id for one in listing.todays_visits(work)}
 )
@@ -39,4 +40,7 @@ BEHIND = {
     "visits.company.call_off": _GATE,
     "visits.company.ask_again": _GATE,
     "visits.following.to_follow": "for the clock",
+    "visits.following.next_reminder": "for the clock",
+    "visits.going.due_reminder": "for the clock",
+    "visits.going.reminders": "for the clock",
 }
