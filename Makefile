@@ -11,6 +11,8 @@ JOBS   ?= 3
 ARGS   ?=
 
 .DEFAULT_GOAL := help
+# Compiled once and kept, whatever the shell says: the suite starts the service dozens of times.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test prove bench lint format lock clean
 
 help: ## what can be made

@@ -1,9 +1,9 @@
-"""Statements of the path that every message takes, compiled once.
+"""Statements of the paths that every message and every tick of the clock take, compiled once.
 
 SQLAlchemy's ``execute`` costs six times what the statement itself costs SQLite, and a message has a
 dozen of them. So here a Core statement is turned once into SQL and the conversions of its columns,
 and then goes to the driver directly. On PostgreSQL, where the round trip is what costs, the same
-statement goes the ordinary way. Everything off that path uses SQLAlchemy as usual.
+statement goes the ordinary way. Everything off those paths uses SQLAlchemy as usual.
 """
 
 from __future__ import annotations

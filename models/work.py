@@ -20,6 +20,7 @@ from models.base import plain
 from models.messages import Message, Priority
 from models.outbox.enqueue import enqueue_telling
 from models.outbox.hearers import hearer_of, news_for_family
+from models.prepared import Prepared
 from models.town.schema import Town
 from models.worktime import WorkCalendar
 
@@ -60,6 +61,16 @@ class Work:
     @property
     def connection(self) -> Connection:
         return plain(self.session)
+
+    def found(self, question: Prepared, **values: Any) -> list[Any]:
+        """The first column of every row, for what the clock asks each second. What was done before is
+        written out first, as a session would."""
+        self.session.flush()
+        return [row[0] for row in question.all(self.connection, values)]
+
+    def first(self, question: Prepared, **values: Any) -> Any:
+        """``found``, the first of it; None if there is none."""
+        return next(iter(self.found(question, **values)), None)
 
     @contextmanager
     def undone_alone(self) -> Iterator[None]:

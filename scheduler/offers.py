@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from models.gate import run
 from models.help.tables import Case
+from models.prepared import Prepared
 from models.tasks.clockwork import BLIND_CHANNELS, CheckOffer, OfferNextWave
 from models.tasks.tables import Offer
 from models.work import Work
@@ -20,6 +21,23 @@ MOST = 5
 """Offers of one call: other writers wait meanwhile."""
 MOST_CASES = 1
 """Cases of one call: looking for helpers takes some 8 ms."""
+
+_unseen = Prepared(
+    select(Offer.id)
+    .where(Offer.state == "open", Offer.answer_by <= bindparam("now"))
+    .order_by(Offer.answer_by, Offer.id)
+    .limit(MOST)
+)
+# Rows that another process has in hand are left to it.
+_waves = Prepared(
+    select(Case.id)
+    .where(Case.next_wave_at.is_not(None), Case.next_wave_at <= bindparam("now"))
+    .order_by(Case.next_wave_at, Case.id)
+    .limit(MOST_CASES)
+    .with_for_update(skip_locked=True)
+)
+_next_wave = Prepared(select(func.min(Case.next_wave_at)).where(Case.next_wave_at.is_not(None)))
+_next_answer = Prepared(select(func.min(Offer.answer_by)).where(Offer.state == "open"))
 
 
 class Offers:
@@ -32,32 +50,16 @@ class Offers:
 
     def run(self, work: Work) -> int:
         """Do what is due; how many rows were looked at (any at all means: call again)."""
-        offers = work.session.scalars(
-            select(Offer.id)
-            .where(Offer.state == "open", Offer.answer_by <= work.now)
-            .order_by(Offer.answer_by, Offer.id)
-            .limit(MOST)
-        ).all()
+        offers = work.found(_unseen, now=work.now)
         for offer_id in offers:
             run(work, CheckOffer(offer_id, self._blind))
-        work.session.flush()
-        # Rows that another process has in hand are left to it.
-        cases = work.session.scalars(
-            select(Case.id)
-            .where(Case.next_wave_at.is_not(None), Case.next_wave_at <= work.now)
-            .order_by(Case.next_wave_at, Case.id)
-            .limit(MOST_CASES)
-            .with_for_update(skip_locked=True)
-        ).all()
+        cases = work.found(_waves, now=work.now)
         for case_id in cases:
             run(work, OfferNextWave(case_id))
         return len(offers) + len(cases)
 
     def next_due(self, work: Work) -> datetime | None:
         """The next instant at which something falls due; the demo's clock stops there."""
-        wave = work.session.scalar(
-            select(func.min(Case.next_wave_at)).where(Case.next_wave_at.is_not(None))
-        )
-        answer = work.session.scalar(select(func.min(Offer.answer_by)).where(Offer.state == "open"))
+        wave, answer = work.first(_next_wave), work.first(_next_answer)
         moments = [moment for moment in (wave, answer) if moment is not None]
         return min(moments) if moments else None

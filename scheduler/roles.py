@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 
 from models.gate import run
+from models.prepared import Prepared
 from models.register.tables import Role
 from models.roles.checks import WarnOfCheck, due_warning
 from models.roles.commands import WriteRoleEnd
@@ -23,7 +24,7 @@ class Roles:
 
     def run(self, work: Work) -> int:
         """At most so many of each; the rest when it is asked again."""
-        over = list(work.session.scalars(_OVER.where(Role.ends_at <= work.now).limit(CHUNK)))
+        over = work.found(_over, now=work.now)
         for role_id in over:
             run(work, WriteRoleEnd(role_id))
         due = _due_checks(work)[:CHUNK]
@@ -32,19 +33,29 @@ class Roles:
         return len(over) + len(due)
 
     def next_due(self, work: Work) -> datetime | None:
-        end = work.session.scalar(_ENDS.limit(1))
+        end = work.first(_next_end)
         warning = _next_warning(work)
         return min((one for one in (end, warning) if one is not None), default=None)
 
 
 _ENDING = Role.ended_at.is_(None), Role.ends_at.is_not(None)
-_OVER = select(Role.id).where(*_ENDING).order_by(Role.ends_at)
-_ENDS = select(Role.ends_at).where(*_ENDING).order_by(Role.ends_at)
+_over = Prepared(
+    select(Role.id)
+    .where(*_ENDING, Role.ends_at <= bindparam("now"))
+    .order_by(Role.ends_at)
+    .limit(CHUNK)
+)
+_next_end = Prepared(select(Role.ends_at).where(*_ENDING).order_by(Role.ends_at).limit(1))
 # Written out, not bound: only so is the index of the checks that speak recognised.
 _CHECKS = (
     select(BackgroundCheck)
     .where(BackgroundCheck.warned >= literal_column("0"))
     .order_by(BackgroundCheck.valid_until, BackgroundCheck.id)
+)
+_speaking = Prepared(
+    _CHECKS.with_only_columns(BackgroundCheck.id)
+    .where(BackgroundCheck.valid_until <= bindparam("soon"))
+    .limit(1)
 )
 
 
@@ -52,6 +63,8 @@ def _due_checks(work: Work) -> list[int]:
     """Checks of which something is to be said today."""
     day, warn_days = today(work.now), work.town.checks.warn_days
     soon = day + timedelta(days=max(warn_days, default=0))
+    if work.first(_speaking, soon=soon) is None:  # nearly always; rows cost more than a look
+        return []
     found = work.session.scalars(_CHECKS.where(BackgroundCheck.valid_until <= soon))
     return [one.id for one in found if due_warning(one, day, warn_days) is not None]
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from models.bookings.ending import close
 from models.bookings.messages import NotThisTime
 from models.bookings.places import lock, offer_free, offer_until
 from models.bookings.tables import IS_OFFERED, WAITS, Booking
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.programmes.kinds import kind_of
 from models.programmes.tables import Programme, Session
 from models.work import Work
@@ -23,21 +24,34 @@ from models.work import Work
 AT_ONCE = 10
 """Bookings of one transaction: each is a few statements, and others wait for the writer."""
 LOOKED_AT = 50
+_lapsing = Prepared(
+    select(Booking.id)
+    .where(IS_OFFERED, Booking.offer_until <= bindparam("now"))
+    .order_by(Booking.offer_until, Booking.id)
+    .limit(bindparam("most"))
+)
+_next_lapse = Prepared(select(func.min(Booking.offer_until)).where(IS_OFFERED))
+_waited_for = (
+    select(Session)
+    .where(
+        Session.id.in_(select(Booking.session_id).where(WAITS)),
+        Session.news == literal_column("''"),
+    )
+    .order_by(Session.begins_at, Session.id)
+    .limit(LOOKED_AT)
+)
+_anybody_waits = Prepared(select(Booking.id).where(WAITS).limit(1))
 
 
 # -- offers that nobody answered ---------------------------------------------------------------------
 def lapsing(work: Work, most: int = AT_ONCE) -> Sequence[int]:
     """Bookings whose offer is over, the oldest first."""
-    return work.session.scalars(
-        select(Booking.id)
-        .where(IS_OFFERED, Booking.offer_until <= work.now)
-        .order_by(Booking.offer_until, Booking.id)
-        .limit(most)
-    ).all()
+    return work.found(_lapsing, now=work.now, most=most)
 
 
 def next_lapse(work: Work) -> datetime | None:
-    return work.session.scalar(select(func.min(Booking.offer_until)).where(IS_OFFERED))
+    first: datetime | None = work.first(_next_lapse)
+    return first
 
 
 # -- those who wait -----------------------------------------------------------------------------------
@@ -86,13 +100,9 @@ def closes_at(work: Work, session: Session) -> datetime:
 
 def waited_for(work: Work) -> Sequence[Session]:
     """Sessions that somebody waits for, the next first."""
-    waits = select(Booking.session_id).where(WAITS)
-    return work.session.scalars(
-        select(Session)
-        .where(Session.id.in_(waits), Session.news == literal_column("''"))
-        .order_by(Session.begins_at, Session.id)
-        .limit(LOOKED_AT)
-    ).all()
+    if work.first(_anybody_waits) is None:  # rows of the ORM cost more than a look
+        return ()
+    return work.session.scalars(_waited_for).all()
 
 
 def about_waiting(work: Work) -> Command[int] | None:

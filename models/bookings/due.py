@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from models.bookings.messages import Remind
 from models.bookings.tables import IS_DUE, Booking, ReminderRow
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.programmes.kinds import kind_of
 from models.programmes.tables import Programme, Session
 from models.work import Work
@@ -26,6 +27,7 @@ AT_ONCE = 20
 """Reminders of one transaction."""
 End = Literal["sent", "late", "off"]
 _later = aliased(ReminderRow)
+_next = Prepared(select(func.min(ReminderRow.at)).where(IS_DUE))
 
 
 @dataclass(frozen=True)
@@ -96,4 +98,5 @@ def of_use_until(work: Work, session: Session, step: str) -> datetime:
 
 def next_reminder(work: Work) -> datetime | None:
     """When the next one is due."""
-    return work.session.scalar(select(func.min(ReminderRow.at)).where(IS_DUE))
+    first: datetime | None = work.first(_next)
+    return first

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, exists, func, or_, select, text, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, text, update
 
 from models.clocks import town_instant
 from models.doctors.contracts import today
 from models.doctors.messages import ContractExpired, ContractExpiring
 from models.doctors.tables import Contract
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.register.tables import Account, Person
 from models.work import Work
 
@@ -27,6 +28,13 @@ ONCE_MORE = timedelta(days=7)
 # As the partial indexes have it, word for word: else SQLite does not see that they serve.
 _STANDING = text("state IN ('valid','expiring')")
 _UNHEARD = text("state = 'expired' AND NOT hushed")
+_first_of = Prepared(
+    select(Contract.ends_on)
+    .where(_STANDING, Contract.state == bindparam("its"))
+    .order_by(Contract.ends_on)
+    .limit(1)
+)
+_first_unheard = Prepared(select(func.min(Contract.ends_on)).where(_UNHEARD))
 
 
 @dataclass(frozen=True)
@@ -120,15 +128,9 @@ def next_turn(work: Work) -> datetime | None:
     """When the clock has something to do with contracts next; None if never."""
     days = work.town.doctors.expiring_days
     first = {
-        state: work.connection.execute(
-            select(Contract.ends_on)
-            .where(_STANDING, Contract.state == state)
-            .order_by(Contract.ends_on)
-            .limit(1)
-        ).scalar()
-        for state in ("valid", "expiring")
+        state: _first_of.scalar(work.connection, {"its": state}) for state in ("valid", "expiring")
     }
-    unheard = work.connection.execute(select(func.min(Contract.ends_on)).where(_UNHEARD)).scalar()
+    unheard = _first_unheard.scalar(work.connection, {})
     due = []
     if first["valid"] is not None:
         due.append(first["valid"] - timedelta(days=days))

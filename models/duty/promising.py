@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, exists, select, update
 
 from models.base import touched
 from models.duty.calls import PutOnCallList
@@ -101,7 +101,7 @@ class CallAboutClosing(Command[bool]):
         ).run(work)
 
 
-def promise_is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def promise_is_due(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     return (
         Case.promised_at <= now,
         Case.promise_kept_at.is_(None),
@@ -113,7 +113,7 @@ def is_waiting_for_word(case: Case) -> bool:
     return case.closed_at is None and case.stage == "reported" and case.closing_asked_at is not None
 
 
-def waiting_for_word(before: datetime, unless: str) -> Select[int]:
+def waiting_for_word(before: datetime | BindParameter[datetime], unless: str) -> Select[int]:
     """Ids of cases whose closing question was put at or before ``before`` and that have no line
     ``unless`` in their story since."""
     return (

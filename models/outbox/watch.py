@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.base import plain
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 from models.register.tables import Account
 
 Why = Literal["unseen", "unreachable", "no_account"]
@@ -47,9 +50,14 @@ def claim_unreached(
     ``cannot_tell`` are the channels that do not report what was seen; ``messages`` limits the
     question to message types that the caller knows what to do about.
     """
+    session.flush()
+    watched = _watched(None if messages is None else frozenset(messages))
+    due = [row.id for row in watched.all(plain(session), {"now": now, "most": most})]
+    if not due:
+        return []
     rows = session.connection().execute(
         update(OutboxRow)
-        .where(OutboxRow.id.in_(_watched(session, now, messages, most)))
+        .where(OutboxRow.id.in_(due))
         .where(OutboxRow.watch_at.is_not(None))
         .values(watch_at=None)
         .returning(
@@ -74,29 +82,28 @@ def claim_unreached(
 
 def next_watch(session: Session) -> datetime | None:
     """When the ladder has to look next (town clock)."""
-    at: datetime | None = (
-        session.connection()
-        .execute(select(func.min(OutboxRow.watch_at)).where(OutboxRow.watch_at.is_not(None)))
-        .scalar()
-    )
+    session.flush()
+    at: datetime | None = _next_watch.scalar(plain(session), {})
     return at
 
 
-def _watched(
-    session: Session, now: datetime, messages: Collection[str] | None, most: int
-) -> list[int]:
+_next_watch = Prepared(select(func.min(OutboxRow.watch_at)).where(OutboxRow.watch_at.is_not(None)))
+
+
+@cache
+def _watched(messages: frozenset[str] | None) -> Prepared:
+    """The question for these types of messages; they are names of classes, asked each second."""
     query = select(OutboxRow.id).where(
         OutboxRow.watch_at.is_not(None),
         OutboxRow.seen_at.is_(None),
         or_(
-            and_(OutboxRow.watch_at <= now, OutboxRow.state != "dropped"),
-            OutboxRow.state.in_(_LOST),
+            and_(OutboxRow.watch_at <= bindparam("now"), OutboxRow.state != "dropped"),
+            or_(*(OutboxRow.state == lost for lost in _LOST)),
         ),
     )
     if messages is not None:
-        query = query.where(OutboxRow.message.in_(list(messages)))
-    found = session.connection().execute(query.order_by(OutboxRow.watch_at).limit(most))
-    return list(found.scalars())
+        query = query.where(or_(false(), *(OutboxRow.message == name for name in sorted(messages))))
+    return Prepared(query.order_by(OutboxRow.watch_at).limit(bindparam("most")))
 
 
 def _on_channels(
@@ -143,13 +150,13 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
 
 def next_not_before(session: Session, now: datetime) -> datetime | None:
     """When the next held-back row becomes due, for a town clock that is moved step by step."""
-    at: datetime | None = (
-        session.connection()
-        .execute(
-            select(func.min(OutboxRow.not_before)).where(
-                OutboxRow.state == "due", OutboxRow.not_before > now
-            )
-        )
-        .scalar()
-    )
+    session.flush()
+    at: datetime | None = _next_not_before.scalar(plain(session), {"now": now})
     return at
+
+
+_next_not_before = Prepared(
+    select(func.min(OutboxRow.not_before)).where(
+        OutboxRow.state == "due", OutboxRow.not_before > bindparam("now")
+    )
+)

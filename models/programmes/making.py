@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import bindparam, select, text
 
 from models.base import insert_new
 from models.clocks import to_town, town_instant
 from models.duty.people import admins
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.programmes.days import known_until
 from models.programmes.kinds import kind_of
 from models.programmes.messages import YearNotPublished
@@ -62,34 +63,38 @@ def due_programmes(work: Work, most: int = 10) -> list[tuple[int, date]]:
     """Those that have too few sessions, the furthest behind first, and up to when they have them."""
     until = wanted_until(work)
     known = known_until(work.town, to_town(work.now).date())
-    found = _behind(work, most, Programme.made_until < min(until, known))
+    found = _rows(work, _behind, until=min(until, known), most=most)
     if not found and known < until:
-        free = (
-            Programme.made_until >= known,
-            Programme.made_until < until,
-            Programme.on_holidays.is_(True),
-        )
-        found = _behind(work, most, *free)
+        found = _rows(work, _behind_free, known=known, until=until, most=most)
     return found
 
 
-def _behind(work: Work, most: int, *which: ColumnElement[bool]) -> list[tuple[int, date]]:
-    rows = work.connection.execute(
-        select(Programme.id, Programme.made_until)
-        .where(_TO_MAKE, *which)
-        .order_by(Programme.made_until)
-        .limit(most)
-    )
-    return [(row.id, row.made_until) for row in rows]
+_BEHIND = (
+    select(Programme.id, Programme.made_until)
+    .where(_TO_MAKE, Programme.made_until < bindparam("until"))
+    .order_by(Programme.made_until)
+    .limit(bindparam("most"))
+)
+_behind = Prepared(_BEHIND)
+_behind_free = Prepared(
+    _BEHIND.where(Programme.made_until >= bindparam("known"), Programme.on_holidays.is_(True))
+)
+
+
+def _rows(work: Work, behind: Prepared, **values: Any) -> list[tuple[int, date]]:
+    return [(row.id, row.made_until) for row in behind.all(work.connection, values)]
+
+
+_LEAST = select(Programme.made_until).where(_TO_MAKE).order_by(Programme.made_until).limit(1)
+_least_made, _least_made_free = Prepared(_LEAST), Prepared(_LEAST.where(Programme.on_holidays))
 
 
 def next_making(work: Work) -> datetime | None:
     """When a programme has too few sessions next; None if never, or not before a year is known."""
     known = known_until(work.town, to_town(work.now).date())
-    behind = select(Programme.made_until).where(_TO_MAKE).order_by(Programme.made_until).limit(1)
-    least = work.session.scalars(behind).first()
+    least = work.first(_least_made)
     if least is not None and least >= known:
-        least = work.session.scalars(behind.where(Programme.on_holidays)).first()
+        least = work.first(_least_made_free)
     if least is None or least == ALL_MADE:
         return None
     ahead = wanted_until(work) - to_town(work.now).date()

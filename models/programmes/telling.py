@@ -14,6 +14,7 @@ from sqlalchemy import select, text, update
 
 from models.bookings.tables import IS_DUE, IS_LIVE, Booking, ReminderRow
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.programmes.messages import SessionCancelled, SessionMoved
 from models.programmes.running import locked_row
 from models.programmes.tables import Session
@@ -24,13 +25,14 @@ OVER = 100
 # As the partial indexes have it, word for word: else SQLite does not see that they serve.
 _NEWS = text("news <> ''")
 _PLANNED = text("state = 'planned'")
+_oldest_news = Prepared(select(Session.id).where(_NEWS).order_by(Session.id).limit(1))
+_next_end = Prepared(select(Session.ends_at).where(_PLANNED).order_by(Session.ends_at).limit(1))
 
 
 def oldest_news(work: Work) -> int | None:
     """A session of which somebody is still to be told."""
-    return work.session.scalars(
-        select(Session.id).where(_NEWS).order_by(Session.id).limit(1)
-    ).first()
+    first: int | None = work.first(_oldest_news)
+    return first
 
 
 @dataclass(frozen=True)
@@ -132,5 +134,5 @@ class EndSessions(Command[int]):
 
 def next_end(work: Work) -> datetime | None:
     """When the next session is over; None if none is planned."""
-    found = select(Session.ends_at).where(_PLANNED).order_by(Session.ends_at).limit(1)
-    return work.session.scalars(found).first()
+    first: datetime | None = work.first(_next_end)
+    return first

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from models.bookings.enrolling import locked
 from models.bookings.tables import Enrolment
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.programmes.tables import Programme
 from models.station.collectors import PURPOSE, are_mine
 from models.station.filling import family, give_back_days, let_in, take_days, tell_family
@@ -22,6 +23,7 @@ from models.work import Work
 
 CHUNK = 3
 R = TypeVar("R")
+_freed = Prepared(select(StationTerm.programme_id).where(StationTerm.freed.is_(True)))
 
 
 class OfSignUp(Command[R]):
@@ -162,6 +164,4 @@ def _waiting(work: Work, programme_id: int) -> list[int]:
 
 
 def freed_terms(work: Work) -> list[int]:
-    return list(
-        work.session.scalars(select(StationTerm.programme_id).where(StationTerm.freed.is_(True)))
-    )
+    return work.found(_freed)

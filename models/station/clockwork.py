@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from models.duty.calls import PutOnCallList
 from models.gate import Command, May, run
+from models.prepared import Prepared
 from models.station.collectors import collectors_of_all
 from models.station.late import leads
 from models.station.messages import CanYouCollect, NobodyCame, WhereAreYou
@@ -22,6 +23,13 @@ from models.station.there import Group, all_guardians, group_of, when_expected, 
 from models.work import Work
 
 GUARDIANS, NEXT, DUTY = 1, 2, 3
+_due = Prepared(
+    select(Pickup.id)
+    .where(Pickup.next_at.is_not(None), Pickup.next_at <= bindparam("now"))
+    .order_by(Pickup.next_at, Pickup.id)
+    .limit(bindparam("most"))
+)
+_next = Prepared(select(func.min(Pickup.next_at)).where(Pickup.next_at.is_not(None)))
 
 
 @dataclass(frozen=True)
@@ -98,14 +106,9 @@ def next_rung(work: Work, group: Group) -> datetime:
 
 
 def due_pickups(work: Work, most: int) -> list[int]:
-    found = (
-        select(Pickup.id)
-        .where(Pickup.next_at.is_not(None), Pickup.next_at <= work.now)
-        .order_by(Pickup.next_at, Pickup.id)
-        .limit(most)
-    )
-    return list(work.session.scalars(found))
+    return work.found(_due, now=work.now, most=most)
 
 
 def next_pickup(work: Work) -> datetime | None:
-    return work.session.scalar(select(func.min(Pickup.next_at)).where(Pickup.next_at.is_not(None)))
+    first: datetime | None = work.first(_next)
+    return first

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from models.bookings.enrolling import locked
 from models.bookings.tables import Enrolment
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.refusals import NotFound
 from models.station.collectors import are_mine
 from models.station.filling import family, let_in, queue_up, tell_family
@@ -161,17 +162,21 @@ def _tell_who_is_out(work: Work, term: StationTerm) -> int:
 
 
 # -- for the clock ---------------------------------------------------------------------------------
+_draws_due = Prepared(
+    select(StationTerm.programme_id)
+    .where(StationTerm.drawn_at.is_(None), StationTerm.draw_at <= bindparam("now"))
+    .order_by(StationTerm.draw_at)
+)
+_next_draw = Prepared(select(func.min(StationTerm.draw_at)).where(StationTerm.drawn_at.is_(None)))
+
+
 def draws_due(work: Work) -> list[int]:
-    found = select(StationTerm.programme_id).where(
-        StationTerm.drawn_at.is_(None), StationTerm.draw_at <= work.now
-    )
-    return list(work.session.scalars(found.order_by(StationTerm.draw_at)))
+    return work.found(_draws_due, now=work.now)
 
 
 def next_draw(work: Work) -> datetime | None:
-    return work.session.scalar(
-        select(func.min(StationTerm.draw_at)).where(StationTerm.drawn_at.is_(None))
-    )
+    first: datetime | None = work.first(_next_draw)
+    return first
 
 
 # -- explaining it ---------------------------------------------------------------------------------

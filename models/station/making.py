@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import exists, select, true, update
+from sqlalchemy import bindparam, exists, select, true, update
 
 from models.bookings.filling import fill
 from models.bookings.places import lock
 from models.bookings.tables import Booking, ReminderRow
 from models.clocks import to_town
 from models.gate import Command, May
+from models.prepared import Prepared
 from models.programmes.tables import Session
 from models.station.tables import StationTerm
 from models.work import Work
@@ -25,6 +26,20 @@ from models.work import Work
 ROWS = 300
 """Bookings of one transaction: some 10 ms."""
 SESSIONS = 8
+_behind = Prepared(
+    select(StationTerm.programme_id, StationTerm.done_to)
+    .where(
+        StationTerm.done_to.is_not(None),
+        exists().where(
+            Session.programme_id == StationTerm.programme_id,
+            Session.state == "planned",
+            Session.begins_at > StationTerm.done_to,
+            Session.begins_at > bindparam("now"),
+        ),
+    )
+    .order_by(StationTerm.programme_id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -53,16 +68,8 @@ def bookings_due(work: Work) -> datetime | None:
 def _sessions(work: Work) -> list[int]:
     """The next ones of the first term that has some that were not looked at: so many as can be filled
     at once, and always one. Each term is asked for along its own index."""
-    its = (Session.programme_id == StationTerm.programme_id, Session.state == "planned")
-    left = exists().where(
-        *its, Session.begins_at > StationTerm.done_to, Session.begins_at > work.now
-    )
-    term = work.session.execute(
-        select(StationTerm.programme_id, StationTerm.done_to)
-        .where(StationTerm.done_to.is_not(None), left)
-        .order_by(StationTerm.programme_id)
-        .limit(1)
-    ).first()
+    work.session.flush()
+    term = _behind.first(work.connection, {"now": work.now})
     if term is None:
         return []
     rows = work.session.execute(

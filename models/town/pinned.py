@@ -15,6 +15,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from models.base import plain
+from models.prepared import Prepared
 from models.town.schema import Town
 from models.town.tables import TownVersion
 
@@ -40,14 +42,19 @@ class _Known:
     towns: dict[int, Town]
 
 
+_latest = Prepared(
+    select(TownVersion.town_id, TownVersion.number, TownVersion.sha256)
+    .order_by(TownVersion.number.desc())
+    .limit(1)
+)
 _parsed: dict[tuple[str, str], Town] = {}
 _known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
 
 
 def latest(session: Session) -> Version | None:
     """The newest version as the database has it now; always asks."""
-    columns = (TownVersion.town_id, TownVersion.number, TownVersion.sha256)
-    row = session.execute(select(*columns).order_by(TownVersion.number.desc()).limit(1)).first()
+    session.flush()
+    row = _latest.first(plain(session), {})
     return Version(*row) if row else None
 
 

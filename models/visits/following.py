@@ -6,8 +6,10 @@ has to think of the company: the clock compares what was asked for with what sta
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -19,6 +21,7 @@ from models.family.kin import bound
 from models.gate import Command, May
 from models.help.tables import Case
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 from models.programmes.tables import Programme, Session
 from models.refusals import Refusal
 from models.tasks.tables import Offer
@@ -42,15 +45,19 @@ def company_mark(offer_id: int) -> str:
 def to_follow(work: Work) -> list[Any]:
     """Open company whose visit is off, or elsewhere in time, of whom the booker has not heard, or who
     is to be reminded."""
-    rows = work.session.execute(_open_company())
-    return list(islice((row for row in rows if _why(work, row)), CHUNK))
+    return list(islice((row for row in _all_open(work) if _why(work, row)), CHUNK))
 
 
 def next_reminder(work: Work) -> datetime | None:
     """When somebody who goes along is reminded next."""
-    rows = [row for row in work.session.execute(_open_company()) if row.offer_id and row.begins_at]
+    rows = [row for row in _all_open(work) if row.offer_id and row.begins_at]
     times = (at for row in rows for at, _step in reminders(work, row) if at > work.now)
     return min(times, default=None)
+
+
+def _all_open(work: Work) -> Sequence[Any]:
+    work.session.flush()
+    return _company().all(work.connection, {})
 
 
 def _why(work: Work, row: Any) -> str:
@@ -69,6 +76,11 @@ def _why(work: Work, row: Any) -> str:
     if news and bound(work, row.person_id, row.by_id):
         return "found"
     return "remind" if due_reminder(work, row) else ""
+
+
+@cache
+def _company() -> Prepared:
+    return Prepared(_open_company())
 
 
 def _open_company() -> Select[Any]:
