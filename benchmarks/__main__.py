@@ -1,7 +1,7 @@
 """All benchmarks, one after the other, each in a process of its own. Ends with 0 either way.
 
 python -m benchmarks [--quick] [--profile] [help_flow] [memory] [growth] [town]
-    [store] [telegram] [sessions]
+    [store] [telegram] [sessions] [sending]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ ALL = {
     "town": "341,300 people with their contracts, beside the small town",
     "sessions": "a term of bookings with reminders, and what is due among a million",
     "store": "what the store itself costs, in a thread and inline",
+    "sending": "a notice to many: under Telegram's limits, without any, and how it is queued",
     "telegram": "the help flow over a webhook, beside what others would build it with",
 }
 FILES = {"sessions": "bookings"}

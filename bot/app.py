@@ -23,6 +23,7 @@ from bot import health, logs
 from bot.channels.base import Channel
 from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.desk import Desk
+from bot.channels.webchat.pace import Pace
 from bot.channels.webchat.routes import chat_routes
 from bot.cli.faults import Problem
 from bot.cli.opened import erasures_of, make_room
@@ -34,7 +35,11 @@ from bot.keywatch import KeyWatch
 from bot.metrics import Metrics
 from bot.platforms import TELEGRAM, hidden_on, join_telegram, telegram_of
 from bot.settings import Settings
+from bot.watch.choices import watching_of
+from bot.watch.watch import Watch
+from bot.watch.wiring import watch_over
 from bot.web.demo import DemoPage
+from bot.web.notice_pages import NoticePages
 from bot.web.site import make_site
 from migrations import run as migrations
 from models import keys
@@ -64,6 +69,7 @@ class Service:
     core: Core
     chat: WebChat
     site: web.Application
+    watch: Watch
     telegram: TelegramService | None = None
 
 
@@ -140,7 +146,8 @@ def assemble(
     )
     chat.clock = core.town_clock
     store.on_commit = core.metrics.committed
-    routes = _routes(settings, core, chat, telegram)
+    watch = watch_over(core, channels, watching_of(settings, store, wall))
+    routes = _routes(settings, core, chat, _vitals(core, watch, telegram))
     hooks: list[web.RouteDef] = []
     if telegram is not None:
         join_telegram(telegram, core, tell)
@@ -155,11 +162,12 @@ def assemble(
         "erasures": Aftermath(store, settings.erasures_path, core.town_clock.now).loop,
     }
     site.cleanup_ctx.append(running(core, chat, telegram, beside))
-    return Service(settings, core, chat, site, telegram)
+    site.cleanup_ctx.append(watching(core, watch))
+    return Service(settings, core, chat, site, watch, telegram)
 
 
 def _routes(
-    settings: Settings, core: Core, chat: WebChat, telegram: TelegramService | None
+    settings: Settings, core: Core, chat: WebChat, vitals: health.Vitals
 ) -> list[web.RouteDef]:
     door = Doorkeeper(core.town_clock)
     prefixes = ["", *(prefix for prefix, _who in PHONES)] if settings.demo else [""]
@@ -176,13 +184,16 @@ def _routes(
         for prefix in prefixes
     ]
     routes = [route for desk in desks for route in chat_routes(desk)]
+    pace = Pace(core.wall, per_second=5, burst=60)
+    routes += NoticePages(core.store, core.town_clock, pace.allows).routes()
     if settings.demo:
         routes += DemoPage(door.identities(), PHONES, DemoTown(core)).routes()
-    return [*routes, *health.routes(_vitals(core, telegram), core.metrics)]
+    return [*routes, *health.routes(vitals, core.metrics)]
 
 
-def _vitals(core: Core, telegram: TelegramService | None) -> health.Vitals:
+def _vitals(core: Core, watch: Watch, telegram: TelegramService | None) -> health.Vitals:
     async def refresh(metrics: Metrics) -> None:
+        metrics.watch_age.set(watch.age)
         if telegram is not None:
             metrics.channel_up.labels(TELEGRAM).set(telegram.up)
         await core.store.read(lambda session: _measure(core, metrics, session))
@@ -193,6 +204,7 @@ def _vitals(core: Core, telegram: TelegramService | None) -> health.Vitals:
         last_tick=lambda: core.clock.last_tick,
         sender_alive=core.sender.alive,
         refresh=refresh,
+        alarms=watch.reasons,
     )
 
 
@@ -230,6 +242,19 @@ def running(
     return run
 
 
+def watching(core: Core, watch: Watch) -> Callable[[web.Application], AsyncIterator[None]]:
+    """The watch comes last and goes first: what is being stopped is no alarm."""
+
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        watch.start()
+        core.supervisor.run("watch", watch.beating)
+        yield
+        await core.supervisor.stop("watch")
+        await watch.stop()
+
+    return run
+
+
 def serve(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM. The last line printed is the link."""
     logs.configure(settings.log_format, settings.log_level)
@@ -257,6 +282,7 @@ async def _serve(settings: Settings, store: Store, tell: Callable[[str], None]) 
     collect_seldom()
     async with _listening(service):
         link = f"{settings.base_url}/demo" if settings.demo else f"{settings.base_url}/"
+        service.watch.ready()
         typer.echo(f"\nDoorstep is open · 家门口开着：\n{link}")
         await _until_stopped()
 

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from time import monotonic
 
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Channel
 from bot.dialogue.engine import Engine
-from bot.dialogue.messages import Outgoing
 from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.outbox.leased import Speaker
 from bot.outbox.sender import Pacing, Sender
+from bot.speaking import EngineSpeaker, edits_of, paces_of
 from bot.supervise import Supervisor
+from bot.watch.calls import Watched
+from bot.watch.signs import Line
 from handlers.book import book
 from models.clocks import TownClock, WallClock
-from models.outbox.claim import AccountRef, Claimed
 from models.store import Store
 from models.town import pinned
 from models.work import CLOCK, Work
@@ -56,12 +56,21 @@ class Core:
     intake: Intake
     supervisor: Supervisor
     metrics: Metrics
+    lines: Sequence[Line]
+    """The calls that are out, by channel."""
 
     def start(self) -> None:
         self.sender.start()
         self.clock.start(self.supervisor.run)
         self.supervisor.run("photos", self.photos.loop)
         self.supervisor.run("imports", self.imports.loop)
+
+    def revive(self) -> None:
+        """Begin again what should never end and has ended. What crashed begins again by itself."""
+        if self.supervisor.ended("sender"):
+            self.sender.start()
+        if self.supervisor.ended("clock"):
+            self.supervisor.run("clock", self.clock.loop)
 
     async def stop(self) -> None:
         await self.clock.stop()
@@ -81,18 +90,21 @@ def build(
     hides: Mapping[str, frozenset[str]] | None = None,
     pacing: Pacing | None = None,
     probe: Callable[[str], None] = nothing,
+    time: Callable[[], float] = monotonic,
 ) -> Core:
     """Wire the core. ``movable``: the town clock may be moved (the demo, tests). ``hides``: kinds
-    of private details that a channel must not show, by its name."""
+    of private details that a channel must not show, by its name. ``time``: monotonic seconds, by which
+    the watch sees whether anything moves."""
     metrics = Metrics()
     supervisor = Supervisor(count=lambda fault: metrics.faults.labels(fault).inc())
     town_clock = TownClock(wall, movable=movable)
     work_for_clock = clock_work(town_clock)
-    engine = Engine(book(), town_clock, hides or {})
+    engine = Engine(book(), town_clock, hides or {}, paces_of(channels))
+    watched = {name: Watched(channel, time) for name, channel in channels.items()}
     sender = Sender(
         store,
-        channels,
-        _speaker(engine),
+        watched,
+        EngineSpeaker(engine, edits_of(channels)),
         wall,
         town_clock.now,
         instance,
@@ -111,22 +123,14 @@ def build(
         after=sender.wake,
         settle=lambda: _sent(sender, pause=movable),
         count=Metrics.counting(metrics.ticks),
+        time=time,
     )
     photos, imports = _fetchers(store, channels, work_for_clock, wall, sender.wake)
     intake = _intake(store, engine, sender, (clock.nudge, photos.wake), metrics, probe)
     return Core(
-        store,
-        town_clock,
-        wall,
-        engine,
-        sender,
-        clock,
-        photos,
-        imports,
-        intake,
-        supervisor,
-        metrics,
-    )
+        store, town_clock, wall, engine, sender, clock, photos, imports, intake, supervisor, metrics,
+        [channel.line for channel in watched.values()],
+    )  # fmt: skip
 
 
 def _fetchers(
@@ -167,15 +171,6 @@ def _intake(
         count_dead_letter=Metrics.counting(metrics.dead_letters),
         probe=probe,
     )
-
-
-def _speaker(engine: Engine) -> Speaker:
-    def speak(
-        session: Session, account: AccountRef, message: str, args: dict[str, Any], row: Claimed
-    ) -> Outgoing | None:
-        return engine.speak(session, account.id, message, args, row.whom_id or 0)
-
-    return speak
 
 
 async def _sent(sender: Sender, *, pause: bool) -> None:

@@ -23,9 +23,9 @@ from models.access.sessions import fresh_address
 from models.access.signed import Link
 from models.base import SettingRow
 from models.clocks import TownClock
-from models.help.looking import photo_for
 from models.imports.senders import sends_tables
 from models.outbox.enqueue import enqueue_telling
+from models.photos.showing import picture_for
 from models.privacy.file_link import read_file_link
 from models.privacy.own_file import may_fetch
 from models.register.absorbing import both_cry, is_nobody, move_everything
@@ -151,7 +151,7 @@ class Doorkeeper:
             select(Account.person_id).where(Account.channel == CHANNEL, Account.address == address)
         ).scalar()
         body = (
-            photo_for(session, person_id, photo_id, self.clock.now(session))
+            picture_for(session, person_id, photo_id, self.clock.now(session))
             if person_id is not None
             else None
         )

@@ -63,6 +63,8 @@ class Metrics:
             "update_conflicts", "Somebody else takes a bot's updates", "channel", "reason"
         )
         self.channel_up = self._gauge("channel_up", "Whether the platform answers", "channel")
+        self.alarm = self._gauge("alarm", "Whether something is wrong now, by kind", "kind")
+        self.watch_age = self._gauge("watch_last_look_age_seconds", "Seconds since the last look")
         self.waiting_there = self._gauge(
             "updates_waiting", "Updates that wait at the platform", "channel"
         )

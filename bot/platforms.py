@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.core import Core
 from bot.settings import SHOWABLE, Settings
 from models.clocks import TownClock, WallClock
-from models.help.looking import photo_for
+from models.photos.showing import picture_for
 from models.register.tables import Account
 from models.store import Store
 
@@ -76,7 +76,7 @@ def _picture(
         select(Account.person_id).where(Account.channel == channel, Account.address == address)
     ).scalar()
     return (
-        photo_for(session, person_id, photo_id, clock.now(session))
+        picture_for(session, person_id, photo_id, clock.now(session))
         if person_id is not None
         else None
     )

@@ -94,6 +94,10 @@ class Settings(BaseSettings):
         description=f"list some of {', '.join(SHOWABLE)}, or say none",
     )
     workers: int = Field(default=4, ge=1, le=64, description="choose a number from 1 to 64")
+    alarm_command: Path | None = Field(
+        default=None, description="name a program that may be started, or leave it out"
+    )
+    alarm_free_mb: int = Field(default=500, ge=1, description="choose a number of megabytes")
     instance: str = Field(default="", max_length=60, description="choose a short name")
     log_format: Literal["", "console", "json"] = Field(default="", description="console or json")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -268,9 +272,17 @@ def _is_bot_api(base: str) -> bool:
 
 
 def _file_faults(settings: Settings) -> list[str]:
-    if settings.town.is_file():
-        return []
-    return ["TOWN names a file that is not there: correct the path, or leave it out for Huadian."]
+    faults = []
+    if not settings.town.is_file():
+        faults.append(
+            "TOWN names a file that is not there: correct the path, or leave it out for Huadian."
+        )
+    command = settings.alarm_command
+    if command is not None and not (command.is_file() and os.access(command, os.X_OK)):
+        faults.append(
+            "ALARM_COMMAND cannot be started: name a program that is there and may be executed."
+        )
+    return faults
 
 
 def _key_faults(settings: Settings) -> list[str]:

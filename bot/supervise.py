@@ -53,6 +53,10 @@ class Supervisor:
             for name in names or tuple(self._tasks)
         )
 
+    def ended(self, name: str) -> bool:
+        """Whether this loop was run and is over, by itself or by whoever cancelled it."""
+        return name in self._tasks and self._tasks[name].done()
+
     async def stop(self, *names: str) -> None:
         """End these loops (everything, if none is named) and wait until they have ended."""
         ending = [

@@ -359,6 +359,31 @@ class Shoot:
         self.tutor()
         self.day()
 
+    # -- notices -------------------------------------------------------------------------------------
+    def notices(self) -> None:
+        """Water is cut off in two buildings: written, sent, read, and who is left."""
+        resident, desk = self.phone("wang"), self.phone("limin")
+        resident.taps(1)  # agrees to be known
+        resident.goes_home()
+        desk.goes_home()
+        desk.pushes("t.notice_new")
+        desk.taps(1, 2, 3, 5)  # water; some buildings: 3 and 5
+        desk.place.locator(".item:not(.earlier) [data-tap$='~done']").last.click()
+        desk.says("明天早8点到下午4点" if self.language == "zh" else "tomorrow 8 am to 4 pm")
+        desk.place.locator("[data-tap^='t.notice_send']").wait_for()
+        desk.unrolls()
+        self.keep(desk.page, "notice-preview")
+        desk.taps(1)
+        resident.place.locator("[data-tap^='t.notice_know']").wait_for()
+        resident.unrolls()
+        self.keep(resident.page, "notice")
+        resident.taps(1)
+        self.moves_clock("ten", 6)
+        worker = self.phone("zhoumin")
+        worker.pushes("t.round")
+        worker.unrolls()
+        self.keep(worker.page, "notice-round")
+
 
 def _list_in(folder: Path) -> Path:
     """What a community may have: some rows as they should be, and two that are not."""
@@ -394,6 +419,7 @@ ACTS: tuple[tuple[Callable[[Shoot], None], frozenset[str]], ...] = (
         Shoot.bookings,
         frozenset(("visit-times", "visit-summary", "visit-told", "visits-today", "at-the-room")),
     ),
+    (Shoot.notices, frozenset(("notice-preview", "notice", "notice-round"))),
 )
 """What is played on one demo, and the pictures it makes."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.book import Book
 from handlers import (
     alarms,
+    audiences,
     bookings,
     care,
     doctors,
@@ -12,7 +13,9 @@ from handlers import (
     erasing,
     family,
     imports,
+    ledger,
     merges,
+    notices,
     people,
     photos,
     privacy,
@@ -51,6 +54,9 @@ def book() -> Book:
         visits,
         care,
         station,
+        notices,
+        audiences,
+        ledger,
     ):
         whole.add(*area.ENTRIES)
     whole.add(*COMMON)

@@ -21,11 +21,14 @@ Row = tuple[Button, ...]
 
 
 def often_for_staff(chat: Chat) -> Row:
-    """Beside the desk: finding somebody, writing somebody down, and what goes on."""
+    """Beside the desk: doors to go to, a notice, finding somebody, writing somebody down, and what goes on."""
+    from handlers.notices.menu import notice_menu
+    from handlers.notices.round import rounds_menu
     from handlers.people.menu import people_menu
     from handlers.programmes.menu import plans_menu
 
-    return _quiet((*people_menu(chat), *plans_menu(chat)))
+    rows = (rounds_menu(chat), notice_menu(chat), people_menu(chat), plans_menu(chat))
+    return _quiet(tuple(button for row in rows for button in row))
 
 
 def seldom_for_staff(chat: Chat) -> Row:
@@ -34,11 +37,13 @@ def seldom_for_staff(chat: Chat) -> Row:
     from handlers.doctors.menu import rate_menu
     from handlers.imports.menu import imports_menu
     from handlers.merges.menu import merges_menu
+    from handlers.notices.menu import notices_menu
     from handlers.people.menu import roles_menu
     from handlers.station.menu import roll_menu
 
     rows = (
-        roll_menu(chat), talks_menu(chat), roles_menu(chat), merges_menu(chat), imports_menu(chat), rate_menu(chat),
+        notices_menu(chat), roll_menu(chat), talks_menu(chat), roles_menu(chat), merges_menu(chat),
+        imports_menu(chat), rate_menu(chat),
     )  # fmt: skip
     return _quiet(tuple(button for row in rows for button in row))
 

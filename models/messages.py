@@ -27,11 +27,13 @@ class Message:
 
     ``must_reach``: unseen after the town's time it goes one rung up the ladder (call list).
     ``loud``: allowed in quiet hours. ``topic``: what the message is about, for the ladder's words.
+    ``in_place``: an edit of it that cannot take the message's place is not worth another message.
     """
 
     priority: ClassVar[Priority] = Priority.ORDINARY
     must_reach: ClassVar[bool] = False
     loud: ClassVar[bool] = False
+    in_place: ClassVar[bool] = False
     known: ClassVar[dict[str, type[Message]]] = {}
 
     def __init_subclass__(cls) -> None:

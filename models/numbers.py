@@ -5,7 +5,7 @@ wrong or swapped digit is noticed before somebody is told about another person's
 never contains 250, which is an insult here. It is not counted up in sight: serials are scattered
 over the whole space by a fixed permutation, so nobody reads from a number how busy the town was.
 
-The six digits hold ``capacity(6)`` cases (about 89,600). After that numbers have eight digits in
+The six digits hold ``capacity(6)`` numbers (about 89,600), a sixteenth of them for notices. After that numbers have eight digits in
 two groups of four, then ten: longer, never repeated, and the short ones stay valid.
 """
 
@@ -18,6 +18,8 @@ from functools import lru_cache
 
 _SHORTEST = 6
 _FORBIDDEN = "250"
+_FOR_NOTICES = 16
+"""One in so many numbers of each length is kept for notices."""
 _DIGITS = str.maketrans(
     "零〇○O一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "000012345678912123456789"
 )
@@ -43,11 +45,29 @@ def spoken_number(serial: int) -> str:
     if serial < 1:
         raise ValueError("serials begin with 1")
     index, width = serial - 1, _SHORTEST
-    while index >= capacity(width):
-        index -= capacity(width)
+    while index >= (room := capacity(width) - for_notices(width)):
+        index -= room
         width += 2
+    return _written(index, width)
+
+
+def _written(index: int, width: int) -> str:
     prefix = str(_nth_allowed(_scatter(index, width), width))
     return prefix + check_digit(prefix)
+
+
+def for_notices(width: int) -> int:
+    """How many numbers of this many digits are kept for notices; serials have the others."""
+    return capacity(width) // _FOR_NOTICES
+
+
+def notice_number(notice_id: int) -> str:
+    """The number of a notice: from the other end of the numbers, which serials never come to."""
+    index, width = notice_id - 1, _SHORTEST
+    while index >= for_notices(width):
+        index -= for_notices(width)
+        width += 2
+    return _written(capacity(width) - 1 - index, width)
 
 
 def case_number(case_id: int) -> str:

@@ -18,6 +18,7 @@ from models.doctors.tables import Contract
 from models.duty.tables import HandOverLine
 from models.family.tables import Guardian
 from models.help.tables import Case, CaseEvent
+from models.ledger.tables import PersonCategory
 from models.programmes.tables import Programme
 from models.register.tables import Consent, Person, Role
 from models.station.tables import Collector, Pickup
@@ -43,12 +44,14 @@ REFERRING: tuple[Any, ...] = (
     Pickup.handed_by,
     Pickup.collector_id,
     PersonCondition.noted_by,
+    PersonCategory.noted_by,
     DueItem.done_by,
 )
 
 FORGOTTEN: tuple[tuple[str, Any, str], ...] = (
     ("ix_sign_ups_noted", SignUp.at, "note IS NOT NULL"),
     ("ix_person_conditions_until", PersonCondition.until, "until IS NOT NULL"),
+    ("ix_person_categories_ended_at", PersonCategory.ended_at, "ended_at IS NOT NULL"),
     ("ix_due_items_done_on", DueItem.done_on, "state = 'done'"),
     ("ix_due_items_over", DueItem.due_on, "state IN ('missed','off')"),
 )

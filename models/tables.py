@@ -6,6 +6,7 @@ when a module with tables is missing here.
 
 import models.access.tables
 import models.alarms.tables
+import models.audiences.tables
 import models.bookings.tables
 import models.care.tables
 import models.clocks
@@ -15,6 +16,8 @@ import models.family.tables
 import models.gate
 import models.help.tables
 import models.imports.tables
+import models.ledger.tables
+import models.notices.tables
 import models.outbox.tables
 import models.privacy.tables
 import models.programmes.tables

@@ -13,9 +13,10 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from time import perf_counter
+from time import monotonic, thread_time
 from typing import Any, Protocol
 
 import structlog
@@ -42,6 +43,8 @@ RELIEVED_AFTER = 8
 """Chunks: each touches up to two hundred pages, and the writer stops to flush after 4,000."""
 BREATH = 0.05
 """Seconds between two ticks that a message calls for: each looks into a dozen tables."""
+BELL_LATE = 5.0
+"""Seconds after which the loop ticks without having been rung for."""
 RESTING = timedelta(minutes=1)
 """A job that raised is tried again after a growing pause of at most this."""
 _STORED_EVERY = timedelta(seconds=10)
@@ -90,9 +93,14 @@ class Clock:
         settle: Callable[[], Awaitable[None]] = _nothing,
         count: Callable[[str], None] = _uncounted,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        time: Callable[[], float] = monotonic,
     ) -> None:
         self.last_tick: datetime | None = None
         """Wall time of the last tick that any instance made."""
+        self.beat = time()
+        """When this clock last went on, monotonic; whether it leads or not."""
+        self.at_work: tuple[str, float] | None = None
+        """The job that has its turn now, and since when (monotonic)."""
         self._store = store
         self._jobs = tuple(jobs)
         self._work_for_clock = work_for_clock
@@ -102,6 +110,7 @@ class Clock:
         self._settle = settle
         self._count = count
         self._pause = pause
+        self._time = time
         self._rung = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._stored: datetime | None = None
@@ -147,7 +156,9 @@ class Clock:
     async def loop(self) -> None:
         """Tick whenever the bell has rung. To be run under supervision."""
         while True:
-            await self._rung.wait()
+            with suppress(TimeoutError):  # a bell that broke must not stop the clock
+                async with asyncio.timeout(BELL_LATE):
+                    await self._rung.wait()
             self._rung.clear()
             await self.tick()
             await self._pause(BREATH)
@@ -162,7 +173,8 @@ class Clock:
             if self._stopped:
                 return 0
             if not await asyncio.to_thread(self._store.try_lead, "clock"):
-                self.last_tick = await self._store.read(_read_last_tick)
+                self.last_tick = await self._store.read(last_tick)
+                self.beat = self._time()
                 return 0
             await self._store.read(pinned.refresh)
             handled = await self._run_all()
@@ -218,6 +230,7 @@ class Clock:
             busy, left = [], active
             while left:
                 at, handled = await self._run_some(left)
+                self.beat = self._time()
                 total += handled
                 if handled:
                     busy.append(left[at])
@@ -262,13 +275,15 @@ class Clock:
         self._count("failed")
 
     def _chunk(self, job: Job, session: Session) -> int:
-        began = perf_counter()
+        began, self.at_work = thread_time(), (job.name, self._time())
         work = self._work_for_clock(session)
         # Two chunks of one tick are two pieces of work, even at the same instant.
         work.key = f"clock:{job.name}:{secrets.token_hex(8)}"
-        handled = job.run(work)
-        self._spent += perf_counter() - began
-        return handled
+        try:
+            return job.run(work)
+        finally:
+            self._spent += thread_time() - began
+            self.at_work = None
 
     async def _relieve(self) -> None:
         """A long queue fills the log; what the writer would stop for is done beside it."""
@@ -307,6 +322,7 @@ def _write_last_tick(now: datetime, session: Session) -> None:
     )
 
 
-def _read_last_tick(session: Session) -> datetime | None:
+def last_tick(session: Session) -> datetime | None:
+    """When any instance last ticked (wall clock), give or take ten seconds."""
     row = session.get(SettingRow, _LAST_TICK)
     return datetime.fromisoformat(row.value) if row is not None else None

@@ -11,6 +11,7 @@ from scheduler.contracts import Contracts
 from scheduler.family import Families
 from scheduler.handovers import HandOvers
 from scheduler.ladder import Ladder
+from scheduler.notices import NoticeCounts, NoticePieces, NoticeSteps
 from scheduler.offers import Offers
 from scheduler.outbox import HeldBack
 from scheduler.pages import ForgetPages
@@ -31,6 +32,9 @@ def jobs(blind: tuple[str, ...]) -> tuple[Job, ...]:
         Offers(blind),
         Promises(),
         Ladder(blind),
+        NoticeSteps(),
+        NoticePieces(),
+        NoticeCounts(),
         SessionNews(),
         PlacesOffered(),
         Reminders(),

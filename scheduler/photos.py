@@ -10,13 +10,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
 
 from models.clocks import WallClock
+from models.notices.files import (
+    MOST_BYTES,
+    claim_file,
+    keep_file,
+    reject_file,
+    try_file_later,
+)
 from models.photos.keep import (
     ATTEMPTS,
     WaitingPhoto,
@@ -25,6 +33,7 @@ from models.photos.keep import (
     reject_photo,
     try_photo_later,
 )
+from models.photos.picture import MOST_BYTES as LARGEST
 from models.photos.picture import BadPicture, cleaned
 from models.store import Store
 from models.work import Work
@@ -35,6 +44,21 @@ _log = structlog.get_logger("scheduler.photos")
 
 Fetch = Callable[[str, str], Awaitable[bytes]]
 """(channel, source) to the bytes of a file; LookupError if the platform has it no more."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where pictures wait: those of cases, those that go with notices. ``most``: bytes of one."""
+
+    claim: Callable[[Session, datetime], WaitingPhoto | None]
+    keep: Callable[[Work, int, bytes], bool]
+    reject: Callable[[Work, int, str], bool]
+    later: Callable[[Session, int, datetime, str], None]
+    most: int
+
+
+OF_CASES = Shelf(claim_photo, keep_photo, reject_photo, try_photo_later, LARGEST)
+OF_NOTICES = Shelf(claim_file, keep_file, reject_file, try_file_later, MOST_BYTES)
 
 
 class PhotoKeeper:
@@ -76,44 +100,50 @@ class PhotoKeeper:
 
     async def run_once(self) -> bool:
         """Bring one waiting picture forward; False if there is none."""
-        photo = await self._store.write(lambda session: claim_photo(session, self._wall.now()))
+        return await self._from(OF_CASES) or await self._from(OF_NOTICES)
+
+    async def _from(self, shelf: Shelf) -> bool:
+        photo = await self._store.write(lambda session: shelf.claim(session, self._wall.now()))
         if photo is None:
             return False
         try:
             async with asyncio.timeout(PATIENCE):
                 raw = await self._fetch(photo.channel, photo.source)
         except LookupError:
-            await self._reject(photo, "not_fetched")
+            await self._reject(shelf, photo, "not_fetched")
         except Exception as fault:  # noqa: BLE001 - whatever a platform says, try again later
-            await self._later(photo, fault)
+            await self._later(shelf, photo, fault)
         else:
-            await self._clean(photo, raw)
+            await self._clean(shelf, photo, raw)
         return True
 
-    async def _clean(self, photo: WaitingPhoto, raw: bytes) -> None:
+    async def _clean(self, shelf: Shelf, photo: WaitingPhoto, raw: bytes) -> None:
+        if len(raw) > shelf.most:
+            await self._reject(shelf, photo, "too_large")
+            return
         loop = asyncio.get_running_loop()
         try:
             content = await loop.run_in_executor(self._cleaner, cleaned, raw)
         except BadPicture as bad:
-            await self._reject(photo, bad.fault)
+            await self._reject(shelf, photo, bad.fault)
         else:
             await self._store.write(
-                lambda session: keep_photo(self._work_for_clock(session), photo.id, content)
+                lambda session: shelf.keep(self._work_for_clock(session), photo.id, content)
             )
             self._after()
 
-    async def _later(self, photo: WaitingPhoto, fault: Exception) -> None:
+    async def _later(self, shelf: Shelf, photo: WaitingPhoto, fault: Exception) -> None:
         _log.warning("a picture could not be fetched", attempt=photo.attempts, exc_info=fault)
         if photo.attempts >= ATTEMPTS:
-            await self._reject(photo, "not_fetched")
+            await self._reject(shelf, photo, "not_fetched")
             return
         until = self._wall.now() + timedelta(seconds=5 * 4**photo.attempts)
         name = type(fault).__name__
-        await self._store.write(lambda session: try_photo_later(session, photo.id, until, name))
+        await self._store.write(lambda session: shelf.later(session, photo.id, until, name))
 
-    async def _reject(self, photo: WaitingPhoto, fault: str) -> None:
-        await self._store.write(partial(self._rejected, photo.id, fault))
+    async def _reject(self, shelf: Shelf, photo: WaitingPhoto, fault: str) -> None:
+        await self._store.write(partial(self._rejected, shelf, photo.id, fault))
         self._after()
 
-    def _rejected(self, photo_id: int, fault: str, session: Session) -> None:
-        reject_photo(self._work_for_clock(session), photo_id, fault)
+    def _rejected(self, shelf: Shelf, photo_id: int, fault: str, session: Session) -> None:
+        shelf.reject(self._work_for_clock(session), photo_id, fault)

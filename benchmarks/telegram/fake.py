@@ -1,8 +1,8 @@
 """A Bot API that costs next to nothing, because it shares a core with the driver.
 
 It knows two kinds of call: those that show something to a person, and all others, which it simply
-grants. No call is refused and none is counted against a pace: that is what the fake Bot API of the
-tests is for. What is measured here is the bot.
+grants. No call is refused and none is counted against a pace (``benchmarks.sending.walled`` does
+that): what is measured here is the bot.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _ME = {
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _BOT = _encode({key: _ME[key] for key in ("id", "is_bot", "first_name", "username")})
 TRUE = '{"ok":true,"result":true}'
+REFUSED = '{"ok":false'
 SENT_AT = 1_796_722_680
 
 
@@ -174,7 +175,6 @@ class _Connection(asyncio.Protocol):
         if self._transport is not None:
             # What the phone has is Chinese in the message's chat; the rest is ASCII.
             encoded = body.encode()
-            head = (
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            )
-            self._transport.write(head % len(encoded) + encoded)
+            status = b"429 Too Many Requests" if body.startswith(REFUSED) else b"200 OK"
+            head = b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self._transport.write(head % (status, len(encoded)) + encoded)

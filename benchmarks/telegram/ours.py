@@ -56,9 +56,7 @@ def site_of(store: Store, given: argparse.Namespace, wall: ShiftedClock) -> web.
     chat = WebChat(store, TownClock(wall, movable=False))
     choices = Choices(TOKEN, api, f"http://127.0.0.1:{port}", "webhook", SECRET)
     telegram = TelegramService(choices, store, wall, pictures=_no_picture)
-    telegram.channel.abilities = replace(
-        ABILITIES, per_second=0, burst=0, chat_per_second=0, chat_burst=0
-    )
+    telegram.channel.abilities = replace(ABILITIES, per_second=0, chat_per_second=0, chat_burst=0)
     core = build(store, {chat.name: chat, TELEGRAM: telegram.channel}, wall=wall)
     chat.clock = core.town_clock
     store.on_commit = core.metrics.committed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol, TypeAlias
 
 from bot.dialogue.messages import Incoming, Outgoing
@@ -19,9 +20,12 @@ from bot.dialogue.say import Language
 class Abilities:
     """What a platform can do. The core asks these, never a platform's name.
 
-    ``per_second`` and ``burst`` are the budget over all chats, ``chat_per_second`` and
-    ``chat_burst`` the pace of one chat (0 = no limit). ``tells_seen``: the channel reports what
-    was shown on an open page; where it cannot, sent counts as reached.
+    ``per_second`` is a wall: no more calls than that in any one second, over all chats.
+    ``chat_per_second`` and ``chat_burst`` are the pace of one chat (0 = no limit). ``tells_seen``:
+    the channel reports what was shown on an open page; where it cannot, sent counts as reached.
+
+    ``window``: how long after a person's last message they may be written to (None: always).
+    ``quota``: how many messages they may be sent after each message of theirs (0: any number).
     """
 
     edit: bool = True
@@ -31,9 +35,10 @@ class Abilities:
     photos: bool = True
     max_text: int = 4096
     per_second: float = 0
-    burst: int = 0
     chat_per_second: float = 0
     chat_burst: int = 0
+    window: timedelta | None = None
+    quota: int = 0
 
 
 class ChannelFault(Exception):

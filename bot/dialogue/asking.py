@@ -47,7 +47,7 @@ class Choice:
 class Given:
     """The newest thing a person did, if it can be an answer."""
 
-    kind: Literal["tap", "text", "photo", "place", "contact"]
+    kind: Literal["tap", "text", "photo", "file", "place", "contact"]
     value: str = ""
     photos: tuple[str, ...] = ()
     place: tuple[float, float] | None = None

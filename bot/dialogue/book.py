@@ -22,10 +22,12 @@ from models.refusals import Refusal
 
 @dataclass(frozen=True)
 class Do:
-    """Run a command; then show what ``then`` makes of its result. A Refusal becomes its sentence."""
+    """Run a command; then show what ``then`` makes of its result. A Refusal becomes its sentence,
+    or what ``refused`` makes of it, where something can be done about it."""
 
     command: Command[Any]
     then: Callable[[Chat, Any], Reply] | None = None
+    refused: Callable[[Chat, Refusal], Reply | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Start:
     """What is known already (a word led to the kind): as if it had been answered."""
     whom: int = 0
     """For whom, if that is settled already; 0: for whoever the moment is about."""
+    kept: tuple[tuple[str, Any], ...] = ()
+    """Answers that are taken where their question comes, if they fit there."""
+    change: str | None = None
+    """Begin at a change of this answer, or ("") at the list of what may be changed: the flow asks for
+    it by ``change_first``."""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,17 @@ state, then push buttons, then the open question. Nothing is sent from here.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue.alike import AlikeWords, Hearer, NotNow, word_for_many
 from bot.dialogue.book import Book
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.pace import Pace
 from bot.dialogue.reader import Reader
 from bot.dialogue.say import NOTHING, _
 from bot.dialogue.screen import Screen, render, taps_by_number
@@ -33,7 +35,7 @@ from models.talks import rows
 from models.talks.messages import UpdateFailed
 from models.talks.tables import DeadLetter
 from models.town import pinned
-from models.work import Actor, Work
+from models.work import CLOCK, Actor, Work
 
 A_WHILE = timedelta(minutes=1)
 """How fresh ``last_used_at`` is kept; not every message needs to write it."""
@@ -80,11 +82,12 @@ class Taken:
 @dataclass(frozen=True)
 class Engine:
     """Holds no state of any conversation: everything is in the rows. ``hides``: which kinds of
-    private details a channel must not show, by its name."""
+    private details a channel must not show, by its name; ``paces``: what it carries."""
 
     book: Book
     town_clock: TownClock
     hides: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    paces: Mapping[str, Pace] = field(default_factory=dict)
 
     def take(self, session: Session, incoming: Incoming, lease: Lease) -> Taken:
         """Handle one update. The same update again has no second effect: its replies that were
@@ -146,10 +149,19 @@ class Engine:
         )
 
     def speak(
-        self, session: Session, account_id: int, message: str, args: dict[str, Any], whom: int = 0
+        self,
+        session: Session,
+        account_id: int,
+        message: str,
+        args: dict[str, Any],
+        whom: int = 0,
+        *,
+        below: bool = True,
     ) -> Outgoing | None:
         """Put a telling into words for an account, now; None if it is no longer true. ``whom``:
-        whose message it is, where the account is of somebody who looks after them."""
+        whose message it is, where the account is of somebody who looks after them. ``below``: it
+        comes below everything else; what only takes the place of an older message leaves the
+        meaning of typed numbers alone."""
         row = rows.account_by_id(plain(session), account_id)
         if row is None:
             return None
@@ -159,8 +171,23 @@ class Engine:
         if screen is None:
             return None
         outgoing = render(screen, turn.reader.language, turn.reader.hides)
-        rows.shown_below(plain(session), account_id, taps_by_number(outgoing))
+        if below:
+            rows.shown_below(plain(session), account_id, taps_by_number(outgoing))
         return outgoing
+
+    def speak_to_many(
+        self, session: Session, message: str, args: dict[str, Any], hearers: Sequence[Hearer]
+    ) -> Sequence[Outgoing | NotNow | None] | None:
+        """The same telling for many: words for each, or why not; None if this type of message is
+        worded for each reader by itself."""
+        words = self.book.words.get(message)
+        if not isinstance(words, AlikeWords):
+            return None
+        number = pinned.current_number(session)
+        town = pinned.town_at(session, number)
+        now = self.town_clock.now(session)
+        work = Work(session, now, town, number, CLOCK, f"speak:{message}")
+        return word_for_many(words, work, Message.restore(message, args), hearers, self.hides)
 
     def _turn(self, session: Session, row: Any, now: datetime, key: str) -> Turn:
         number = pinned.current_number(session)
@@ -183,6 +210,7 @@ class Engine:
             open=Talk.from_json(state["open"]) if state.get("open") else None,
             parked=Talk.from_json(state["parked"]) if state.get("parked") else None,
             album=state.get("album", ""),
+            paces=self.paces,
         )
 
     def _finish(self, turn: Turn, row: Any, now: datetime, lease: Lease) -> tuple[Reply, ...]:

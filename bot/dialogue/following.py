@@ -6,18 +6,19 @@ again. What a message means in the first place is decided in ``turn.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.book import Book, Do, Flow, Leave, Quiet, Reply, Start
 from bot.dialogue.chat import Chat
 from bot.dialogue.messages import Incoming
+from bot.dialogue.pace import Pace
 from bot.dialogue.reader import Reader
 from bot.dialogue.replay import Asking, Event, Finished, Left, replay
 from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Screen
-from bot.dialogue.talk import Talk
+from bot.dialogue.talk import CHANGES, Asked, Talk
 from bot.dialogue.whom import says_for_whom, stand_for
 from models.behalf import EVERYTHING, purposes
 from models.gate import run
@@ -45,6 +46,8 @@ class Following:
     by_tap: bool = False
     whom: int = 0
     """For whom what is being done is; 0 for oneself."""
+    paces: Mapping[str, Pace] = field(default_factory=dict)
+    """What each channel carries, by its name."""
 
     def perform(self, reply: Reply | None) -> None:
         """Do what a handler said should happen."""
@@ -85,7 +88,9 @@ class Following:
             with work.undone_alone():
                 result = run(work, do.command)
         except Refusal as refusal:
-            self.screens.append(Screen((self._sentence(refusal),)))
+            sentence = self._sentence(refusal)
+            reply = do.refused(self.chat(), refusal) if do.refused is not None else None
+            self.perform(Screen((sentence,)) if reply is None else reply)
             return
         self._reread()
         if do.then is not None:
@@ -110,6 +115,8 @@ class Following:
             started_at=self.work.now,
             args=start.args,
             answers=start.answers,
+            kept=dict(start.kept),
+            asked=None if start.change is None else Asked(CHANGES, 1, mode=start.change),
             whom=whom,
         )
         self._step("show")
@@ -220,6 +227,7 @@ class Following:
         if talk.whom:  # it may be for somebody else than what is looked at now
             talk = replace(talk, whom=0)
         chat = Chat(talk, reader, work, words=self.book.put_into_words)
+        chat.paces = self.paces
         chat.whom = self.whom
         return chat
 

@@ -11,9 +11,13 @@ from datetime import datetime
 from typing import Any, Self
 
 Answer = Any
+"""A JSON value: an option id, cleaned text, or a list of either."""
 CONFIRM = "confirm"
 """The key of the yes to a summary."""
-"""A JSON value: an option id, cleaned text, or a list of either."""
+ATTACHED = "attached"
+"""The key of a question that takes a picture or a file: only there a file is an answer."""
+CHANGES = "~changes"
+"""The key of the list of what may be changed, where a talk begins at it."""
 
 
 @dataclass(frozen=True, slots=True)

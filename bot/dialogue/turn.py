@@ -16,6 +16,7 @@ from bot.dialogue.messages import Incoming
 from bot.dialogue.replay import OLD_BUTTON, BackTap, Tap
 from bot.dialogue.say import _
 from bot.dialogue.screen import Screen
+from bot.dialogue.talk import ATTACHED
 from models.behalf import acting_for, may_act_for, purposes
 from models.cleaning import clean_text
 from models.messages import Message
@@ -73,13 +74,19 @@ class Turn(Following):
             self.perform(self.book.manners.arrived(self.chat(), incoming.text))
         elif incoming.kind == "text":
             self._typed(incoming)
-        elif incoming.kind in ("photo", "location", "contact"):
+        elif incoming.kind in ("photo", "location", "contact") or self._wants_file(incoming):
             self._answered(_given(incoming), incoming)
         else:
             self._interrupt(self._not_in_words(incoming))
 
+    def _wants_file(self, incoming: Incoming) -> bool:
+        """Whether the open question takes a picture or a file."""
+        asked = self.open.asked if self.open is not None else None
+        return incoming.kind == "file" and asked is not None and asked.key == ATTACHED
+
     def _not_in_words(self, incoming: Incoming) -> Reply:
-        """A file from somebody whose files are taken; anything else is refused kindly."""
+        """A file where one is asked for, or from somebody whose files are taken; anything else is
+        refused kindly."""
         manners, chat = self.book.manners, self.chat()
         taken = manners.file(chat, incoming) if incoming.kind == "file" else None
         return Screen((manners.cannot_take(chat, incoming),)) if taken is None else taken
@@ -213,6 +220,8 @@ class Turn(Following):
 def _given(incoming: Incoming) -> Given:
     if incoming.kind == "photo":
         return Given("photo", incoming.text, photos=incoming.photos, album=incoming.album)
+    if incoming.kind == "file":
+        return Given("file", incoming.file)
     if incoming.kind == "location":
         return Given("place", place=incoming.place)
     return Given("contact" if incoming.kind == "contact" else "text", incoming.text)

@@ -1,7 +1,7 @@
 """One row becomes one call: send, edit, withdraw or strip, as far as the channel can.
 
 An edit whose message is unknown, vanished or refused becomes a new message: better twice on the
-phone than not at all. Faults of the channel reach the caller, who knows about trying again.
+phone than not at all; but not one that only counts on. Faults of the channel reach the caller, who knows about trying again.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ async def perform(channel: Channel, row: Leased, lookup: Lookup) -> str | None:
         edited = await _edit(channel, row, row.outgoing, lookup)
         if edited is not None:
             return edited
+    if row.op == "edit" and row.in_place:
+        raise CannotDo("cannot_edit")
     return await channel.send(row.address, row.outgoing, key=str(row.id))
 
 

@@ -13,7 +13,7 @@ from itertools import count
 
 from bot.channels.base import Abilities
 from bot.outbox.leased import Leased
-from bot.outbox.pace import Bucket, reserve
+from bot.outbox.pace import Bucket, Wall, kept_free
 
 NOBODY = 99
 """Worse than any priority."""
@@ -46,12 +46,12 @@ class Lane:
 
 
 class Line:
-    """All of one channel: its lanes, its budget, and whether it rests as a whole."""
+    """All of one channel: its lanes, its wall, and whether it rests as a whole."""
 
     def __init__(self, name: str, abilities: Abilities) -> None:
         self.name = name
         self.abilities = abilities
-        self.budget = Bucket(abilities.per_second, abilities.burst)
+        self.wall = Wall(abilities.per_second)
         self.rests_until = 0.0
         self.lanes: dict[str, Lane] = {}
         self.ready: list[tuple[int, int, Lane]] = []
@@ -74,7 +74,7 @@ class Lanes:
         self.wake_at = 0.0
         """When to ask again if ``next`` had nothing (0: only after something has changed)."""
         self._window = window
-        self._keep = [reserve(priority, window) for priority in range(5)]
+        self._keep = [kept_free(priority, window) for priority in range(5)]
         self._turn = count()
 
     def put(self, row: Leased) -> Lane:
@@ -93,7 +93,7 @@ class Lanes:
         for line in lines:
             lane = self._first(line, now, out)
             if lane is not None:
-                return lane, self._take(lane)
+                return lane, self._take(lane, now)
         return None
 
     def done(self, lane: Lane, now: float) -> None:
@@ -161,7 +161,7 @@ class Lanes:
                 return None
             if self._window - out <= self._keep[priority]:
                 return None
-            wait = line.budget.wait(priority, now)
+            wait = line.wall.wait(priority, now)
             if wait > 0.0:
                 self._wake(now + wait)
                 return None
@@ -179,13 +179,14 @@ class Lanes:
         if priority == lane.queued:
             lane.queued = NOBODY
 
-    def _take(self, lane: Lane) -> Leased:
+    def _take(self, lane: Lane, now: float) -> Leased:
         self._skip(lane.line)
         lane.busy = True
-        lane.line.budget.take()
+        row = heapq.heappop(lane.waiting)[2]
+        row.call = lane.line.wall.take(now, row.cost)
         if lane.pace is not None:
             lane.pace.take()
-        return heapq.heappop(lane.waiting)[2]
+        return row
 
     def _wake(self, at: float) -> None:
         self.wake_at = min(self.wake_at or at, at)

@@ -21,6 +21,8 @@ from models.store import Store, StoreClosed
 
 LINGER = 0.02
 """Seconds after which results are written although nothing else is."""
+MANY = 16
+"""So many results are worth a commit of their own."""
 _log = structlog.get_logger("bot.outbox")
 
 
@@ -82,7 +84,7 @@ class Recorder:
             try:
                 await self._store.write_along(
                     lambda session: self._record(session, batch),
-                    within=0.0 if self._hurried else LINGER,
+                    within=0.0 if self._hurried or len(batch) >= MANY else LINGER,
                 )
             except StoreClosed:
                 raise

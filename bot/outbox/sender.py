@@ -14,22 +14,24 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Channel, RetryLater
 from bot.outbox.calls import Caller
+from bot.outbox.claiming import Claimer
 from bot.outbox.crew import Crew
+from bot.outbox.hands import Hands, instant
 from bot.outbox.lanes import Lane, Lanes
 from bot.outbox.leased import Leased, Speaker
 from bot.outbox.pace import USUAL, Pacing
 from bot.outbox.recorder import Recorder
-from bot.outbox.wording import Batch, Terms, claim_and_word
+from bot.outbox.wording import Batch
 from bot.supervise import Supervisor
 from models.clocks import WallClock
-from models.outbox.claim import release_former, unsaid_replies
+from models.messages import Priority
 from models.outbox.record import Outcome
 from models.store import Store
 
@@ -71,9 +73,7 @@ class Sender:
         self.pacing = pacing
         self._store = store
         self._channels = channels
-        self._speak = speak
         self._wall = wall
-        self._town_now = town_now
         self._supervisor = supervisor
         self._probe = probe
         self._count = count
@@ -83,19 +83,20 @@ class Sender:
         self._caller = Caller(store, channels, wall, pacing, self._wait, jitter)
         self._crew = Crew(supervisor, pacing.window, self._turn, self._rested)
         self._recorder = Recorder(store, self.lease, town_now, self._written, probe, pause)
+        self._claimer = Claimer(
+            store, channels, speak, wall, town_now, self.lease, pacing, self._lanes, self._claimed
+        )
+        self._hands = Hands(self._lanes, self._claimer.load, pacing, self._recorder.note, self._now)
         self._recording = False
-        self._mine: set[int] = set()
-        self._claimed = 0
-        self._out = 0
-        self._due = asyncio.Event()
         self._quiet = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._stopping = False
 
     # -- what others call -------------------------------------------------------------------------
     def start(self) -> None:
-        """Begin to claim what is due."""
-        self._supervisor.run("sender", self._claim_loop)
+        """Begin to claim what is due. Before anything is leased to this instance."""
+        self._claimer.start()
+        self._supervisor.run("sender", self._claimer.loop)
         self._call()
 
     def lease_until(self) -> datetime:
@@ -107,18 +108,41 @@ class Sender:
         self._probe("after_hand_over")
         for row in rows:
             if row.channel in self._channels:
-                self._put(row)
+                self._hands.take(row)
             else:
                 _log.warning("a reply for a channel that is not in service", channel=row.channel)
+        wrote = {row.account_id for row in rows if self._claimer.limited(row.channel)}
+        if wrote:
+            self._supervisor.once("sender.let_in", self._claimer.let_in(wrote))
         self._call()
 
     def wake(self) -> None:
         """Something was enqueued or the town's time has moved: look into the table at once."""
-        self._due.set()
+        self._claimer.wake()
 
     def kick(self) -> None:
         """Look again at what may go (the clock has moved)."""
         self._call()
+
+    @property
+    def speak(self) -> Speaker:
+        """What puts tellings into words."""
+        return self._claimer.speak
+
+    @speak.setter
+    def speak(self, speak: Speaker) -> None:
+        self._claimer.speak = speak
+
+    @property
+    def notices_wait(self) -> str:
+        """Why no notice is claimed now: "queue" (so much else waits), "answers" (one has waited for
+        so long), "" if they are."""
+        return self._claimer.crowding.why
+
+    @property
+    def leads(self) -> bool:
+        """Whether this instance is the one that claims."""
+        return self._claimer.leading.leads
 
     def alive(self) -> bool:
         """Whether rows are being claimed and results recorded."""
@@ -128,7 +152,7 @@ class Sender:
         """Claim and send everything that is due now; returns how many rows were looked at."""
         looked = 0
         await self.settled()
-        while (one := await self._claim()) > 0:
+        while (one := await self._claimer.claim()) > 0:
             looked += one
             await self.settled()
         return looked
@@ -142,16 +166,7 @@ class Sender:
     async def free_former_leases(self) -> int:
         """At the start of an instance that is alone on its database: what a killed one held is
         due at once instead of when its lease lapses, and new replies wait behind it."""
-
-        def job(session: Session) -> tuple[int, list[tuple[str, str]]]:
-            freed = release_former(session.connection(), self.lease)
-            return freed, unsaid_replies(session.connection())
-
-        freed, unsaid = await self._store.write(job)
-        for channel, address in unsaid:
-            if channel in self._channels:
-                self._lanes.lines[channel].lane(address).parked_until = self._now()
-        return freed
+        return await self._claimer.free_former()
 
     async def stop(self, within: float = 10.0) -> None:
         """Take nothing more, finish the calls that are out, give the rest back, record, end."""
@@ -160,75 +175,24 @@ class Sender:
             self._timer.cancel()
         await self._supervisor.stop("sender")
         for lane in self._lanes.all():
-            self._park(lane, self._wall.now())
+            self._hands.park(lane, self._wall.now())
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await self.settled()
         await self._crew.stop()
         await self._supervisor.stop("sender.recorder")
         self._recording = False
+        await self._claimer.leading.stop()
 
     # -- taking in --------------------------------------------------------------------------------
-    def _put(self, row: Leased) -> None:
-        if row.id in self._mine:
-            return
-        now = self._now()
-        if not row.lease_until:
-            row.lease_until = now + self.pacing.lease.total_seconds()
-        self._mine.add(row.id)
-        self._claimed += row.claimed
-        lane = self._lanes.put(row)
-        if row.claimed or now > lane.parked_until + self.pacing.grace:
-            lane.parked_until = 0.0
-        elif lane.parked_until:  # earlier ones are in the table: it must follow them
-            self._park(lane, _instant(max(lane.parked_until, now)))
-
-    async def _claim_loop(self) -> None:
-        if self._store.dialect == "sqlite":  # one service a file: whoever held the others is dead
-            await self.free_former_leases()
-        while True:
-            self._due.clear()
-            most = self._room()
-            if most == 0 or await self._claim() < most:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self.pacing.poll):
-                        await self._due.wait()
-                self._lanes.sweep(self._now(), self.pacing.grace)
-
-    def _room(self) -> int:
-        """How many rows may be claimed now."""
-        return max(min(self.pacing.chunk, self.pacing.window - self._claimed), 0)
-
-    async def _claim(self) -> int:
-        """Claim one chunk; returns how many rows were looked at."""
-        most = self._room()
-        if most == 0:
-            return 0
-        wall = self._wall.now()
-        resting = self._lanes.resting(wall.timestamp())
-
-        def job(session: Session) -> Batch:
-            terms = Terms(
-                lease=self.lease,
-                lease_for=self.pacing.lease,
-                wall=wall,
-                town=self._town_now(session),
-                most=most,
-                channels=tuple(self._channels),
-                resting={name: _instant(until) for name, until in resting.items()},
-                attempts=self.pacing.attempts,
-            )
-            return claim_and_word(session, terms, self._speak)
-
-        batch = await self._store.write(job)
+    def _claimed(self, batch: Batch) -> None:
         for end in batch.ends:
             self._count("", end.end)
             if end.until is not None:
                 self._later(end.until.timestamp(), self.wake)
         for row in batch.rows:
-            self._put(row)
+            self._hands.take(row)
         self._call()
-        return batch.looked
 
     # -- sending ----------------------------------------------------------------------------------
     def _call(self) -> None:
@@ -241,7 +205,7 @@ class Sender:
 
     async def _turn(self) -> bool:
         """One worker's next message; False when nothing may go now."""
-        found = self._lanes.next(self._now(), self._out)
+        found = self._lanes.next(self._now(), self._hands.out)
         if found is None:
             return False
         if self._lanes.more():
@@ -259,20 +223,21 @@ class Sender:
         self._still()
 
     async def _deliver(self, lane: Lane, row: Leased) -> None:
-        self._out += 1
+        self._hands.out += 1
         noted = False
         try:
             if row.lease_until - self._now() < self.pacing.patience:
                 outcome = Outcome(row.id, "parked", attempts=row.attempts, until=self._wall.now())
             else:
                 outcome = await self._caller.call(row)
+                lane.line.wall.landed(row.call, self._now())
                 self._probe("after_send")
             self._note(lane, row, outcome)
             noted = True
         finally:
             if not noted:  # this worker was ended: the lease will lapse
-                self._forget(row)
-                self._out -= 1
+                self._hands.forget(row)
+                self._hands.out -= 1
                 self._lanes.done(lane, self._now())
         try:
             if outcome.end == "sent" and row.target_id is not None and outcome.shown_id:
@@ -281,13 +246,16 @@ class Sender:
             self._lanes.done(lane, self._now())
 
     async def _strip_old(self, lane: Lane, row: Leased, new: str) -> None:
-        """The old buttons go off if the chat's pace has room for that: the next answer must not
-        wait for it, and a tap on an old button is answered kindly."""
+        """The old buttons go off if there is room for that: the next answer must not wait for it,
+        and a tap on an old button is answered kindly."""
+        now = self._now()
+        if lane.line.wall.wait(Priority.URGENT, now) > 0.0:
+            return
         if lane.pace is not None:
-            if lane.pace.wait(row.priority, self._now()) > 0.0:
+            if lane.pace.wait(row.priority, now) > 0.0:
                 return
             lane.pace.take()
-        lane.line.budget.take()
+        lane.line.wall.take(now)
         await self._caller.strip_old(row, new)
 
     def _wait(self, row: Leased, wish: RetryLater) -> None:
@@ -301,47 +269,26 @@ class Sender:
         if wish.seconds > self.pacing.keep:
             for lane in self._lanes.all():
                 if lane.line is line and not lane.busy:
-                    self._park(lane, _instant(until))
+                    self._hands.park(lane, instant(until))
 
     # -- results ----------------------------------------------------------------------------------
     def _note(self, lane: Lane, row: Leased, outcome: Outcome) -> None:
-        # Ours until it is recorded: a repeated update may make the row due meanwhile.
         self._count(row.channel, outcome.end)
-        self._claimed -= row.claimed
-        self._recorder.note(outcome)
-        if outcome.end == "parked" and outcome.until is not None:
-            # Whatever waits behind it goes back too, or it would overtake.
-            self._park(lane, outcome.until)
-            lane.parked_until = outcome.until.timestamp()
-        elif outcome.end == "gone":
-            for waiting in lane.drain():
-                self._forget(waiting)
-
-    def _park(self, lane: Lane, until: datetime) -> None:
-        """Give what waits in a lane back to the table until an instant."""
-        for row in lane.drain():
-            self._claimed -= row.claimed
-            self._out += 1
-            self._recorder.note(Outcome(row.id, "parked", attempts=row.attempts, until=until))
-            lane.parked_until = until.timestamp()
+        self._hands.note(lane, row, outcome)
+        self._claimer.went()
 
     def _written(self, batch: list[Outcome]) -> None:
-        self._out -= len(batch)
+        self._hands.written(batch)
         for outcome in batch:
-            self._mine.discard(outcome.id)
             if outcome.end == "gone":
                 self.wake()
             elif outcome.until is not None and not self._stopping:
                 self._later(outcome.until.timestamp(), self.wake)
         self._call()
 
-    def _forget(self, row: Leased) -> None:
-        self._mine.discard(row.id)
-        self._claimed -= row.claimed
-
     # -- small things -----------------------------------------------------------------------------
     def _still(self) -> None:
-        if self._out == 0 and self._crew.awake == 0:
+        if self._hands.out == 0 and self._crew.awake == 0:
             self._quiet.set()
 
     def _later(self, instant: float, then: Callable[[], None]) -> asyncio.TimerHandle:
@@ -349,7 +296,3 @@ class Sender:
 
     def _now(self) -> float:
         return self._wall.now().timestamp()
-
-
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

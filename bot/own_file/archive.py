@@ -94,6 +94,7 @@ def _names(town: Town) -> dict[str, Sayable]:
     names: dict[str, Sayable] = {one.id: one.name for part in named for one in part}
     names |= {kind.id: kind.title for kind in town.kinds}
     names |= {one.id: one.name for part in (town.conditions, town.care) for one in part}
+    names |= {one.id: one.label for one in town.categories}
     return names
 
 

@@ -25,6 +25,9 @@ def as_cells(town: Town, data: Mapping[str, Any]) -> dict[str, str]:
         cells["gender"] = GENDERS[data["gender"]]
     if data.get("grade"):
         cells["grade"] = f"{data['grade']}年级"
+    if data.get("categories"):
+        named = [town.category(one).label.zh for one in data["categories"].split(",")]
+        cells["categories"] = "、".join(named)
     if data.get("estate"):
         cells |= home_cells(town, data["estate"], data)
     for name, find in (

@@ -16,6 +16,7 @@ from handlers.care.texts import HEALTH
 from handlers.details import own_chat_at
 from handlers.duty.lists import BACK_TO_DESK
 from handlers.duty.names import door_of, full_name, phone_buttons
+from handlers.ledger.texts import LEDGER
 from handlers.people import texts
 from handlers.people.days import on_day
 from models.behalf import acting_for, purposes
@@ -114,10 +115,11 @@ def _more(chat: Chat, record: Record) -> tuple[Button, ...]:
     person = record.person
     if record.protected == "outside" or not my_paths(chat.work, STAFF):
         return (BACK_TO_DESK,)
-    merging = my_paths(chat.work, DESK)
+    merging, is_me = my_paths(chat.work, DESK), person.id == chat.work.actor.person_id
     return (
         *(_of_the_living(person) if not person.gone else ()),
         *((_small(texts.IS_HERE, tap_token("undo_gone", person.id)),) if person.gone else ()),
+        *((_small(LEDGER, tap_token("ledger", person.id)),) if not is_me else ()),
         *((_small(texts.ONE_PERSON, tap_token("twins", person.id)),) if merging else ()),
         _small(BACK_TO_DESK.label, BACK_TO_DESK.tap),
     )

@@ -66,9 +66,15 @@ def _ways(chat: Chat) -> tuple[Button, ...]:
         Button(texts.WHO_LOOKED, tap_token("who_looked", 0)),
         Button(texts.CONSENTS, tap_token("my_consents", 0)),
         Button(texts.DELETE, "t.delete_me"),
+        *_topics(chat),
         *_elsewhere(chat),
         HOME,
     )
+
+
+def _topics(chat: Chat) -> tuple[Button, ...]:
+    """Which notices one wants to hear: one's own business, a child's come to whoever answers for it."""
+    return () if chat.whom else (Button(texts.WHICH_NOTICES, "t.topics", style="small"),)
 
 
 def _who_i_am(chat: Chat, kept: Kept, address: Sayable | None) -> tuple[Sayable, ...]:

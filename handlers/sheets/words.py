@@ -26,6 +26,7 @@ FIELDS: dict[str, Text] = {
     "guardian_id": _("监护人身份证号"),
     "school": _("学校"),
     "grade": _("年级"),
+    "categories": _("类别"),
     "note": _("备注"),
     "team": _("签约团队"),
     "starts": _("开始日期"),
@@ -69,6 +70,7 @@ PROBLEMS: dict[str, Text] = {
     # one of several
     "gender_unclear": _("写“男”或者“女”。"),
     "grade_unclear": _("看不出几年级。写成“三年级”、“初二”这样。"),
+    "category_unknown": _("没有这一类，照我们的叫法写，几类用顿号隔开。"),
     "team_unknown": _("没有这个团队。照公布的名字写，空着就是管他那个网格的。"),
     "package_unknown": _("没有这个服务包，照公布的名字写。"),
     "role_unknown": _("没有这个职务，照我们的叫法写。"),

@@ -88,6 +88,9 @@ def _ask(work: Work, item: DueItem) -> None:
     if item.state not in ("open", "booked") or rule is None or person is None or person.gone:
         item.ask_at = None  # the round takes it off
         return
+    if person.consent == "no":  # nobody speaks to them; should they agree again, we go on
+        item.ask_at = in_a_week(work, rule)
+        return
     booked = booking_for(work, item, rule)
     if booked is not None:
         item.state, item.booking_id = "booked", booked.id

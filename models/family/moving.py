@@ -26,6 +26,8 @@ from models.family.pairs import Ended, Pair, frozen, thawed
 from models.family.tables import Act, Guardian, Kin, Proxy
 from models.help.tables import Case
 from models.imports.tables import Import
+from models.ledger.tables import PersonCategory
+from models.notices.tables import NoticeTarget, TopicOff
 from models.outbox.tables import OutboxRow
 from models.privacy.tables import AccessNote
 from models.programmes.tables import Programme, Session
@@ -125,6 +127,11 @@ MOVES: tuple[Move, ...] = (
     Move(Session, "leader_id"),
     Move(PersonCondition, "person_id", same=("condition",), holding=PersonCondition.until.is_(None),
          ends={"until": TODAY}),
+    Move(PersonCategory, "person_id", same=("category",), holding=PersonCategory.ended_at.is_(None),
+         ends={"ended_at": NOW}),
+    Move(NoticeTarget, "person_id", never=("notice_id",)),
+    Move(NoticeTarget, "worker_id", only=NoticeTarget.worker_id.is_not(None)),
+    Move(TopicOff, "person_id", never=("topic",)),
     Move(DueItem, "person_id", same=("rule",), holding=_live(DueItem.state, "open", "booked"),
          ends={"state": "off", "ask_at": None}, never=("rule", "due_on")),
 )  # fmt: skip
@@ -141,7 +148,9 @@ STAYS: dict[str, str] = {
             "background_checks.noted_by", "contracts.signed_by", "guardians.by_person",
             "proxies.witness_id", "proxies.ended_by", "people.verified_by", "people.gone_by",
             "programmes.made_by", "attendance_notes.by_id", "collectors.named_by",
-            "pickups.handed_by", "person_conditions.noted_by", "due_items.done_by",
+            "pickups.handed_by", "person_conditions.noted_by", "person_categories.noted_by", "saved_audiences.by_id",
+            "due_items.done_by", "notices.by_id", "notices.agreed_by", "notice_files.by_id",
+            "notice_templates.by_id", "notice_targets.by_id", "notice_ticks.by_id",
         ),
         _BOOKS,
     ),

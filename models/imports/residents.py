@@ -29,6 +29,7 @@ from models.imports.homes import door_of, home_for
 from models.imports.matching import Data, Known, People, known
 from models.imports.people import add_guardian, add_person, change_person, undo_person
 from models.imports.senders import within
+from models.ledger.entering import forget_entries, not_in_yet, put_in
 from models.register.hashes import id_hashes, phone_hashes
 from models.work import Work
 
@@ -59,13 +60,18 @@ class Residents:
             home, made = home_for(work, data)
             values = {**_columns(data, today(work)), "household_id": home}
             person_id, undo = add_person(work, row, values, guardian)
-            return person_id, {**undo, "home": home if made else 0}
+            entered = put_in(work, person_id, _categories(data), row.by_person)
+            return person_id, {**undo, "home": home if made else 0, "entered": list(entered)}
         person = known(work, checked.person_id or 0)
         if person is None:
             raise NoLongerFits
-        return person.id, _change(work, row, person, data, guardian)
+        undo = _change(work, row, person, data, guardian)
+        entered = put_in(work, person.id, _categories(data), row.by_person)
+        return person.id, {**undo, "entered": list(entered)}
 
     def undo(self, work: Work, row: Any, entry: Entry, undo: Any) -> bool:
+        person_id = undo.get("made") or undo["person"]
+        forget_entries(work, person_id, undo.get("entered", ()), row.by_person)
         return undo_person(work, undo)
 
 
@@ -87,6 +93,8 @@ def _check(work: Work, scope: Scope, people: People, data: Data) -> Checked:
     else:
         checked.person_id = person.id
         checked.was = _differences(person, data, guardian, today(work), late=checked.late)
+        if new := ",".join(not_in_yet(work, person.id, _categories(data))):
+            checked.was["categories"] = new
         checked.verdict = CHANGED if checked.was else SAME
     return checked
 
@@ -135,6 +143,11 @@ def _brings_guardian(person: Known, data: Data, guardian: Known | None) -> bool:
     if guardian_sought(data) is None:
         return False
     return guardian is None or guardian.id != person.guardian_id
+
+
+def _categories(data: Data) -> tuple[str, ...]:
+    """Into which the row puts somebody. It takes nobody out: an empty cell says nothing."""
+    return tuple(one for one in str(data.get("categories", "")).split(",") if one)
 
 
 def _iso(day: date | None) -> str | None:

@@ -9,7 +9,6 @@ any order: on PostgreSQL they take turns.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -17,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Select,
     Table,
     bindparam,
@@ -32,6 +32,7 @@ from sqlalchemy import (
 from models.base import touched
 from models.messages import Priority
 from models.outbox.tables import OutboxRow
+from models.prepared import Prepared
 from models.register.tables import Account, Person
 
 REFUSED = "no"
@@ -42,29 +43,9 @@ PARKED = ""
 _CLAIMS_LOCK = text("SELECT pg_advisory_xact_lock(7305804402566258799)")
 # The plain table: the ORM's way through the same statements costs three times as much.
 _ROWS = cast("Table", OutboxRow.__table__)
-_COLUMNS = (
-    _ROWS.c.id,
-    _ROWS.c.key,
-    _ROWS.c.person_id,
-    _ROWS.c.whom_id,
-    _ROWS.c.account_id,
-    _ROWS.c.op,
-    _ROWS.c.target_id,
-    _ROWS.c.message,
-    _ROWS.c.args,
-    _ROWS.c.body,
-    _ROWS.c.priority,
-    _ROWS.c.attempts,
-    _ROWS.c.not_before,
-    _ROWS.c.expires_at,
-    _ROWS.c.details_of,
-    _ROWS.c.copy_of,
-    _ROWS.c.fault,
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A row that is now ours until the lease ends. ``message`` is "" for a screen."""
 
     id: int
@@ -84,6 +65,7 @@ class Claimed:
     details_of: int | None
     copy_of: int | None
     fault: str | None
+    notice_id: int | None = None
 
     @property
     def tried(self) -> bool:
@@ -91,8 +73,14 @@ class Claimed:
         return self.account_id is not None or self.fault is not None
 
 
-def _in_state(row: FromClause, *states: str) -> ColumnElement[bool]:
-    """Written out and not bound, or the partial index of waiting rows is not used."""
+_COLUMNS = [_ROWS.c[name] for name in Claimed._fields]
+
+
+def in_state(row: FromClause, *states: str) -> ColumnElement[bool]:
+    """Written out and not bound, or no partial index of these rows is used. One alone by "=": of
+    "IN (due, leased)" and "leased" SQLite takes the wider one, and looks at all that waits."""
+    if len(states) == 1:
+        return row.c.state == literal_column(f"'{states[0]}'")
     return row.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
@@ -103,8 +91,7 @@ def _held_elsewhere(priority: int) -> Select[Any]:
     return (
         select(func.coalesce(held.c.person_id, 0))
         .where(
-            _in_state(held, "due", "leased"),
-            _in_state(held, "leased"),
+            in_state(held, "leased"),
             held.c.priority == literal_column(str(priority)),
             held.c.lease_until > bindparam("wall"),
             held.c.lease != bindparam("mine"),
@@ -120,9 +107,10 @@ def _candidates(priority: int) -> Select[Any]:
     first = (
         select(row.c.id, row.c.priority, row.c.not_before)
         .where(
-            _in_state(row, "due", "leased"),
-            _in_state(row, "due"),
+            in_state(row, "due", "leased"),
+            in_state(row, "due"),
             row.c.priority == literal_column(str(priority)),
+            bindparam("worst", type_=Integer) >= literal_column(str(priority)),
             row.c.not_before <= bindparam("town"),
             or_(
                 row.c.copy_of.is_not(None),
@@ -141,9 +129,9 @@ def _lapsed() -> Select[Any]:
     first = (
         select(row.c.id, row.c.priority, row.c.not_before)
         .where(
-            _in_state(row, "due", "leased"),
-            _in_state(row, "leased"),
+            in_state(row, "leased"),
             row.c.lease_until <= bindparam("wall"),
+            row.c.priority <= bindparam("worst", type_=Integer),
         )
         .order_by(row.c.priority, row.c.not_before, row.c.id)
         .limit(bindparam("most"))
@@ -180,12 +168,15 @@ def claim(
     wall: datetime,
     town: datetime,
     most: int,
+    worst: Priority = Priority.NOTICE,
 ) -> list[Claimed]:
-    """Lease up to ``most`` rows that are due, the most urgent first, in the order to send them."""
+    """Lease up to ``most`` rows that are due, the most urgent first, in the order to send them;
+    none of a class that is worse than ``worst``."""
     if connection.dialect.name == "postgresql":
         connection.execute(_CLAIMS_LOCK)
     found = connection.execute(
-        _FIRST, {"wall": wall, "town": town, "mine": lease, "most": most}
+        _FIRST,
+        {"wall": wall, "town": town, "mine": lease, "most": most, "worst": int(worst)},
     ).scalars()
     ids = found.all()
     if not ids:
@@ -197,8 +188,8 @@ def claim(
 
 # -- whose phone it is -----------------------------------------------------------------------------
 class AccountRef(NamedTuple):
-    """An account that may be written to. ``abroad`` is "no" where its person does not want news
-    carried out of the country."""
+    """An account that may be written to. ``abroad``: "no" where its person wants no news carried out
+    of the country. ``used_at``: when they last wrote from it."""
 
     id: int
     person_id: int
@@ -206,6 +197,7 @@ class AccountRef(NamedTuple):
     address: str
     language: str
     abroad: str = ""
+    used_at: datetime | None = None
 
 
 _ACCOUNTS = (
@@ -216,6 +208,7 @@ _ACCOUNTS = (
         Account.address,
         Person.language,
         Account.abroad,
+        Account.last_used_at,
     )
     .join(Person, Person.id == Account.person_id)
     .where(Account.state == "live")
@@ -240,8 +233,8 @@ def accounts_of(
 
 
 def for_news(accounts: Sequence[AccountRef], priority: int) -> Sequence[AccountRef]:
-    """Those that a telling of this priority may go to. Where somebody refused to have news carried
-    abroad, only an answer or an emergency is sent, and only if there is no other way to them."""
+    """Those that a telling of this priority may go to. To where somebody wants no news carried, only
+    an answer or an emergency is sent, and only if there is no other way to them."""
     at_home = [account for account in accounts if account.abroad != REFUSED]
     return at_home if at_home or priority > Priority.ANSWER else accounts
 
@@ -253,63 +246,43 @@ def live_accounts(connection: Connection, ids: Collection[int]) -> dict[int, Acc
     return {row.id: AccountRef(*row) for row in rows}
 
 
-_ASSIGN = (
+_ASSIGN = Prepared(
     update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(account_id=bindparam("account"))
+)
+# There a statement is a round trip, however many rows it changes.
+_ASSIGN_ALL = text(
+    "UPDATE outbox SET account_id = one.account "
+    "FROM unnest(CAST(:rows AS bigint[]), CAST(:accounts AS bigint[])) AS one (id, account) "
+    "WHERE outbox.id = one.id"
 )
 
 
 def assign(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """Note by which account each row goes out: (row, account)."""
-    if pairs:
-        connection.execute(_ASSIGN, [{"row": row, "account": account} for row, account in pairs])
+    if not pairs:
+        return
+    if connection.dialect.name == "postgresql":
+        rows, accounts = zip(*pairs, strict=True)
+        connection.execute(_ASSIGN_ALL, {"rows": list(rows), "accounts": list(accounts)})
+        return
+    _ASSIGN.run_many(connection, [{"row": row, "account": account} for row, account in pairs])
 
 
 # -- giving rows back ------------------------------------------------------------------------------
-_FREE = {"state": "due", "lease": None, "lease_until": None}
+FREE: dict[str, Any] = {"state": "due", "lease": None, "lease_until": None}
 
 
 def release(connection: Connection, key_prefix: str, mine: str) -> int:
-    """Make the unsent rows of a repeated update due at once; returns how many.
-
-    Rows leased to ``mine`` are on their way in this very process and stay.
-    """
+    """Make the unsent rows of a repeated update due at once; returns how many. Rows leased to
+    ``mine`` are on their way in this very process and stay."""
     freed = connection.execute(
         update(_ROWS)
         .where(
-            _in_state(_ROWS, "due", "leased"),
-            _in_state(_ROWS, "leased"),
+            in_state(_ROWS, "leased"),
             _ROWS.c.lease != mine,
             _ROWS.c.lease != PARKED,
             _ROWS.c.key.startswith(key_prefix, autoescape=True),
         )
-        .values(_FREE)
+        .values(FREE)
     )
     return touched(freed)
-
-
-def release_former(connection: Connection, mine: str) -> int:
-    """Free every lease but ours. Only for an instance that is alone on its database (SQLite):
-    whoever held the others is dead. Parked rows keep their time."""
-    freed = connection.execute(
-        update(_ROWS)
-        .where(
-            _in_state(_ROWS, "due", "leased"),
-            _in_state(_ROWS, "leased"),
-            _ROWS.c.lease.not_in((mine, PARKED)),
-        )
-        .values(_FREE)
-    )
-    return touched(freed)
-
-
-_UNSAID = (
-    select(Account.channel, Account.address)
-    .join(_ROWS, _ROWS.c.account_id == Account.id)
-    .where(_in_state(_ROWS, "due", "leased"), _ROWS.c.message == "")
-    .distinct()
-)
-
-
-def unsaid_replies(connection: Connection) -> list[tuple[str, str]]:
-    """Channel and address of everybody who has not been given a reply yet."""
-    return [(channel, address) for channel, address in connection.execute(_UNSAID)]

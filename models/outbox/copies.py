@@ -8,7 +8,6 @@ that one already, it takes over what became of the copy instead of being sent a 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -57,6 +56,7 @@ def make_copies(
             "expires_at": row.expires_at,
             "details_of": row.details_of,
             "copy_of": row.id,
+            "notice_id": row.notice_id,
             "state": "leased",
             "lease": lease,
             "lease_until": until,
@@ -65,8 +65,7 @@ def make_copies(
         }
         found = connection.execute(once, values).scalar()
         if found is not None:
-            copy = replace(
-                row,
+            copy = row._replace(
                 id=found,
                 key=key,
                 account_id=account.id,

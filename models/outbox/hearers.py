@@ -24,7 +24,9 @@ COPIES = "copies"
 
 _reach = Prepared(
     select(
+        Person.id,
         Person.gone,
+        Person.consent,
         Person.minor,
         Person.guardian_id,
         Household.grid_id,
@@ -44,11 +46,14 @@ _worker = Prepared(
     .limit(1)
 )
 _family = Prepared(
-    select(Proxy.proxy_id, Proxy.purposes).where(
+    select(Proxy.proxy_id, Proxy.purposes)
+    .join(Person, Person.id == Proxy.proxy_id)
+    .where(
         and_(
             Proxy.principal_id == bindparam("person_id"), Proxy.state == literal_column("'agreed'")
         ),
         Proxy.until >= bindparam("today", type_=Date),
+        Person.consent != literal_column("'no'"),
     )
 )
 
@@ -61,19 +66,34 @@ def hearer_of(connection: Connection, person_id: int, now: datetime) -> int | No
         return None
     if row.reached:
         return person_id
-    guardian = hearer_of(connection, row.guardian_id, now) if row.minor else None
+    guardian = _guardian(connection, row.guardian_id, now) if row.minor else None
     if guardian is not None:
         return guardian
     if row.grid_id is None:
         return person_id
-    worker: int | None = _worker.scalar(connection, {"grid_id": row.grid_id, "now": now})
-    return worker or person_id
+    return worker_of(connection, row.grid_id, now) or person_id
+
+
+def _guardian(connection: Connection, guardian_id: int | None, now: datetime) -> int | None:
+    """A child's guardian, or who looks after them; nobody if they have taken back that we may write
+    to them: then the child's worker hears it."""
+    row = _reach.first(connection, {"person_id": guardian_id})
+    if row is None or row.consent == "no":
+        return None
+    return hearer_of(connection, row.id, now)
+
+
+def worker_of(connection: Connection, grid_id: str, now: datetime) -> int | None:
+    """Who looks after a grid now: its worker, or who stands in for them; None if nobody does."""
+    worker: int | None = _worker.scalar(connection, {"grid_id": grid_id, "now": now})
+    return worker
 
 
 def news_for_family(
     connection: Connection, person_id: int, message: Message, now: datetime
 ) -> Iterator[tuple[int, Message]]:
-    """What those hear who get copies, in words that give nothing away (``Message.for_family``)."""
+    """What those hear who get copies, in words that give nothing away (``Message.for_family``); nobody
+    who has taken back that we may write to them."""
     news = message.for_family(person_id)
     if news is None:
         return

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Table, bindparam, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, select, text, update
 
-from models.outbox.claim import PARKED
+from models.base import UtcTime
+from models.outbox.claim import PARKED, in_state
 from models.outbox.tables import OutboxRow
 from models.prepared import Prepared
 from models.register.tables import Account
 
-End = Literal["sent", "parked", "failed", "unreachable", "dropped", "expired", "gone"]
+End = Literal["sent", "parked", "held", "failed", "unreachable", "dropped", "expired", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ _SENT = Prepared(
     update(_ROWS)
     .where(
         _ROWS.c.id == bindparam("row"),
-        or_(_ROWS.c.state == "leased", _ROWS.c.state == "due"),
+        in_state(_ROWS, "leased", "due", "held"),
     )
     .values(
         state="sent",
@@ -51,6 +52,13 @@ _SENT = Prepared(
         fault=None,
     )
 )
+# There a statement is a round trip, however many rows it changes.
+_SENT_ALL = text(
+    "UPDATE outbox SET state = 'sent', sent_at = :at, shown_id = one.shown, body = NULL, "
+    "lease = NULL, lease_until = NULL, fault = NULL "
+    "FROM unnest(CAST(:rows AS bigint[]), CAST(:shown AS text[])) AS one (id, shown) "
+    "WHERE outbox.id = one.id AND outbox.state IN ('leased', 'due', 'held')"
+).bindparams(bindparam("at", type_=UtcTime))
 _ours = (
     _ROWS.c.id == bindparam("row"),
     _ROWS.c.state == "leased",
@@ -85,11 +93,9 @@ def record(
     connection: Connection, outcomes: Sequence[Outcome], *, lease: str, now: datetime
 ) -> None:
     """Write down what happened to rows; ``now`` is the town clock."""
-    sent = [
-        {"row": one.id, "at": now, "shown": one.shown_id} for one in outcomes if one.end == "sent"
-    ]
+    sent = [one for one in outcomes if one.end == "sent"]
     if sent:
-        _SENT.run_many(connection, sent)
+        _record_sent(connection, sent, now)
     if len(sent) == len(outcomes):
         return
     parked = [_ending(one, lease) for one in outcomes if one.end == "parked"]
@@ -103,6 +109,14 @@ def record(
         connection.execute(_NOTHING_TO_WATCH, dropped)
     for account in {one.account_id for one in outcomes if one.end == "gone" and one.account_id}:
         bury(connection, account)
+
+
+def _record_sent(connection: Connection, sent: Sequence[Outcome], now: datetime) -> None:
+    if connection.dialect.name == "postgresql":
+        given = {"rows": [one.id for one in sent], "shown": [one.shown_id for one in sent]}
+        connection.execute(_SENT_ALL, {**given, "at": now})
+        return
+    _SENT.run_many(connection, [{"row": one.id, "at": now, "shown": one.shown_id} for one in sent])
 
 
 def _ending(one: Outcome, lease: str) -> dict[str, Any]:

@@ -20,7 +20,8 @@ class OutboxRow(Base):
     """``op``: send, edit, withdraw, or strip (take off buttons); for the last three ``target_id``
     is the row whose message is meant (for a send: the screen whose buttons come off).
 
-    ``state``: due › leased › sent; or dropped (no longer true), expired, failed, unreachable.
+    ``state``: due › leased › sent; or held (its notice is paused), dropped (no longer true),
+    expired, failed, unreachable.
     ``key`` makes a row unique: the same cause enqueues once. ``details_of`` marks a message that
     shows a person's details for one case and is withdrawn when that case leaves the helper.
     ``copy_of`` is the row that went to the account used last: a copy shows the same on another one.
@@ -33,14 +34,39 @@ class OutboxRow(Base):
             "state",
             "priority",
             "not_before",
+            # Many rows come due at the same instant: with the id, the first of them are found
+            # without sorting all of them.
+            "id",
             sqlite_where=text("state IN ('due','leased')"),
             postgresql_where=text("state IN ('due','leased')"),
+        ),
+        # What is in somebody's hands: asked before each claim, and never more than a few hundred.
+        Index(
+            "ix_outbox_in_hand",
+            "priority",
+            "not_before",
+            sqlite_where=text("state = 'leased'"),
+            postgresql_where=text("state = 'leased'"),
         ),
         Index(
             "ix_outbox_details_of",
             "details_of",
             sqlite_where=text("details_of IS NOT NULL"),
             postgresql_where=text("details_of IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_notice",
+            "notice_id",
+            "state",
+            sqlite_where=text("notice_id IS NOT NULL"),
+            postgresql_where=text("notice_id IS NOT NULL"),
+        ),
+        # Whoever writes again may get what the platform did not let through.
+        Index(
+            "ix_outbox_shut_out",
+            "person_id",
+            sqlite_where=text("state = 'unreachable' AND fault IN ('window','quota')"),
+            postgresql_where=text("state = 'unreachable' AND fault IN ('window','quota')"),
         ),
         Index(
             "ix_outbox_watch",
@@ -82,6 +108,8 @@ class OutboxRow(Base):
     """When it must have been seen; afterwards the ladder takes the person one rung up."""
     details_of: Mapped[int | None] = mapped_column(Id)
     copy_of: Mapped[int | None] = mapped_column(Id)
+    notice_id: Mapped[int | None] = mapped_column(Id)
+    """The notice it is a part of, so that all of that can be held, let go or counted."""
     state: Mapped[str] = mapped_column(default="due")
     lease: Mapped[str | None]
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime)

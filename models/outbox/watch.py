@@ -12,10 +12,23 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, bindparam, false, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.base import plain
+from models.messages import Priority
 from models.outbox.tables import OutboxRow
 from models.prepared import Prepared
 from models.register.tables import Account
@@ -97,7 +110,11 @@ def _watched(messages: frozenset[str] | None) -> Prepared:
         OutboxRow.watch_at.is_not(None),
         OutboxRow.seen_at.is_(None),
         or_(
-            and_(OutboxRow.watch_at <= bindparam("now"), OutboxRow.state != "dropped"),
+            and_(
+                OutboxRow.watch_at <= bindparam("now"),
+                OutboxRow.state != "dropped",
+                OutboxRow.state != "held",
+            ),
             or_(*(OutboxRow.state == lost for lost in _LOST)),
         ),
     )
@@ -145,6 +162,37 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
         )
         .scalar()
     )
+    return at
+
+
+def waiting_up_to(connection: Connection, now: datetime, most: int) -> int:
+    """How many rows are due that are no notices; counting ends at ``most``."""
+    each = [
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.state == literal_column("'due'"),
+            OutboxRow.priority == literal_column(str(int(priority))),
+            OutboxRow.not_before <= now,
+        )
+        .limit(most)
+        .subquery()
+        for priority in Priority
+        if priority < Priority.NOTICE
+    ]
+    some = union_all(*(select(one.c.id) for one in each)).limit(most).subquery()
+    counted: int = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return counted
+
+
+def oldest_answer(connection: Connection, now: datetime) -> datetime | None:
+    """Since when the longest waiting answer has been due."""
+    at: datetime | None = connection.execute(
+        select(func.min(OutboxRow.not_before)).where(
+            OutboxRow.state == literal_column("'due'"),
+            OutboxRow.priority == literal_column(str(int(Priority.ANSWER))),
+            OutboxRow.not_before <= now,
+        )
+    ).scalar()
     return at
 
 

@@ -20,8 +20,10 @@ from models.imports.tables import Import, ImportRow
 from models.outbox.tables import OutboxRow
 from models.privacy.erasing import ForgetPerson
 from models.privacy.erasing_refusals import StillInTheWay
+from models.privacy.forgetting_notices import Notices
 from models.privacy.forgetting_places import (
     ATTENDANCE_NOTES,
+    ENDED_CATEGORIES,
     ENDED_CONDITIONS,
     SETTLED_ITEMS,
     Bookings,
@@ -216,6 +218,7 @@ _SAID = (
 
 KINDS: dict[Kept, Kind] = {
     "seen_updates": ByTheirTime(SeenUpdate, SeenUpdate.at),
+    "notices": Notices(),
     "messages": AlongTheIds(OutboxRow, OutboxRow.created_at, _SAID),
     "web_pages": ByTheirTime(WebMessage, WebMessage.at),
     "hand_overs": HandOvers(),
@@ -233,7 +236,7 @@ KINDS: dict[Kept, Kind] = {
     "attendance_notes": ATTENDANCE_NOTES,
     "bookings": Both(Bookings(), Enrolments()),
     "pickups": Both(Pickups(), Collectors()),
-    "due_items": Both(*SETTLED_ITEMS, ENDED_CONDITIONS),
+    "due_items": Both(*SETTLED_ITEMS, ENDED_CONDITIONS, ENDED_CATEGORIES),
     "strangers": Strangers(),
     "gone_people": GonePeople(),
 }

@@ -18,7 +18,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.bookings.tables import AttendanceNote, Booking, Enrolment, ReminderRow, SignUp
 from models.care.tables import DueItem, PersonCondition
 from models.clocks import to_town
-from models.privacy.steps import MANY, AlongTheIds, Step, count, do, written_out
+from models.ledger.tables import PersonCategory
+from models.privacy.steps import MANY, AlongTheIds, ByTheirTime, Step, count, do, written_out
 from models.programmes.tables import Programme, Session
 from models.station.tables import Collector, DrawLot, Pickup
 from models.work import Work
@@ -208,4 +209,9 @@ SETTLED_ITEMS = (
 )
 ENDED_CONDITIONS = ByTheirDay(
     PersonCondition, PersonCondition.until, "person_conditions.until IS NOT NULL"
+)
+ENDED_CATEGORIES = ByTheirTime(
+    PersonCategory,
+    PersonCategory.ended_at,
+    (written_out("person_categories.ended_at IS NOT NULL"),),
 )

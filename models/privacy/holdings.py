@@ -23,6 +23,7 @@ from models.help.tables import Attachment, Case, CaseEvent
 from models.imports.tables import Import, ImportRow
 from models.outbox.tables import OutboxRow
 from models.privacy.holding import Holding, Through
+from models.privacy.holdings_notices import NOTICES
 from models.privacy.holdings_places import PLACES
 from models.privacy.tables import AccessNote, Erasure
 from models.register.tables import Account, Consent, Household, Person, Role
@@ -224,6 +225,7 @@ HOLDINGS: tuple[Holding, ...] = (
         blank=("words", "for_whom"),
     ),
     *PLACES,
+    *NOTICES,
     Holding(
         HandOver,
         mine=("person_id",),
@@ -314,7 +316,7 @@ BY_TABLE: dict[str, Holding] = {holding.name: holding for holding in HOLDINGS}
 
 NOBODY: frozenset[str] = frozenset(
     {
-        "care_cursors", "places", "retention_runs", "seen_updates", "settings_rows", "station_terms",
+        "care_cursors", "notice_counts", "places", "retention_runs", "seen_updates", "settings_rows", "station_terms",
         "town_clock", "town_versions", "web_link_uses", "weekday_places",
     }
 )  # fmt: skip

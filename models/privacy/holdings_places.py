@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from models.audiences.tables import SavedAudience
 from models.bookings.tables import AttendanceNote, Booking, Enrolment, ReminderRow, SignUp
 from models.care.tables import DueItem, PersonCondition
+from models.ledger.tables import PersonCategory
 from models.privacy.holding import Holding, Through
 from models.programmes.tables import Programme, Session
 from models.station.tables import Collector, DrawLot, Pickup
@@ -113,6 +115,14 @@ PLACES: tuple[Holding, ...] = (
         named=("noted_by",),
         shown=("condition", "since", "until"),
     ),
+    Holding(
+        PersonCategory,
+        mine=("person_id",),
+        named=("noted_by",),
+        shown=("category", "since", "ended_at"),
+    ),
+    # An audience is an office's; no person's id stands in it.
+    Holding(SavedAudience, named=("by_id",), end="keep"),
     Holding(
         DueItem,
         mine=("person_id",),

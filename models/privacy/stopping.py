@@ -35,7 +35,7 @@ def stop_everything(work: Work, person_id: int, how: str) -> None:
     coming.end_all(work, person_id)
     coming.end_collecting(work, person_id, how)
     silence(work, person_id)
-    _end_talks(work, person_id)
+    end_talks(work, person_id)
     _end_contract(work, person_id, how)
     _end_agreements(work, person_id)
     _end_work(work, person_id)
@@ -90,7 +90,7 @@ def _copies_for_family(work: Work, person_id: int) -> list[int]:
     return [first[key] for key in ours]
 
 
-def _end_talks(work: Work, person_id: int) -> None:
+def end_talks(work: Work, person_id: int) -> None:
     """Forms left in the middle are not asked after, and nobody waits for an answer."""
     accounts = select(Account.id).where(Account.person_id == person_id)
     work.session.execute(

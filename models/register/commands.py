@@ -50,7 +50,8 @@ class GiveConsent(Command[bool]):
 @dataclass(frozen=True)
 class WithdrawConsent(Command[None]):
     """Take the agreement back: phone, address and what one is called are no longer kept. A person
-    and the emergency numbers stay; a contract with the doctors ends. Refused while somebody must still find the door, or while the
+    and the emergency numbers stay; a contract with the doctors ends, and so does what was booked, and
+    whatever was still to be said to them. Refused while somebody must still find the door, or while the
     person serves by name."""
 
     may: ClassVar[May] = May(anyone=True)
@@ -77,6 +78,18 @@ class WithdrawConsent(Command[None]):
         person.household_id = None
         person.name = person.called = ""
         person.verified_at = person.verified_by = None
+        work.session.flush()
+        _nothing_more_to(work, me)
+
+
+def _nothing_more_to(work: Work, person_id: int) -> None:
+    """What they had booked ends, and nothing that waits is said to them."""
+    # Here and not above: what it ends belongs to areas that know this one.
+    from models.privacy import coming, stopping  # noqa: PLC0415
+
+    coming.end_all(work, person_id)
+    stopping.silence(work, person_id)
+    stopping.end_talks(work, person_id)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from models.sample.names import phone
 from models.sample.people import (
     Gender,
     RoleName,
+    SampleCategory,
     SampleContract,
     SampleHousehold,
     SamplePerson,
@@ -68,6 +69,10 @@ _CONTRACTS = {
     "wang": ("elder", 200), "yu": ("elder", 12), "tong_yushan": ("elder", 4), "sun": ("basic", 300),
 }  # fmt: skip
 """Package and days left. 佟秀芝, 孟凡玉 and 赵师傅 have not signed; 于大爷 and 佟玉山 soon have to renew."""
+_LEDGER = {
+    "wang": ("alone",), "yu": ("over80",), "meng": ("alone",), "tong": ("empty_nest",),
+    "tong_yushan": ("over80", "alone"),
+}  # fmt: skip
 FIRST_FREE_KEY = 1_000
 FIRST_FREE_PHONE = 100
 
@@ -104,9 +109,15 @@ def cast(town: Town) -> SampleTown:
         SampleContract(keys[alias], _DOCTORS, package, days)
         for alias, (package, days) in _CONTRACTS.items()
     ]
+    entered = [
+        SampleCategory(keys[alias], category)
+        for alias, categories in _LEDGER.items()
+        for category in categories
+    ]
     return SampleTown(
-        tuple(households), tuple(people), tuple(roles), tuple(volunteers), tuple(contracts)
-    )
+        tuple(households), tuple(people), tuple(roles), tuple(volunteers), tuple(contracts),
+        tuple(entered),
+    )  # fmt: skip
 
 
 def _home(town: Town, key: int, one: _Cast) -> SampleHousehold | None:

@@ -20,7 +20,8 @@ from models.sample.growing import (
     family,
     staff,
 )
-from models.sample.people import SampleContract, SampleHousehold, SampleTown
+from models.sample.ledger import ELDERS, Ledger
+from models.sample.people import SampleCategory, SampleContract, SampleHousehold, SampleTown
 from models.town.schema import Town
 
 PEOPLE = 341_300
@@ -43,15 +44,18 @@ def full(
         (*known.roles, *posts),
         known.volunteers,
         known.contracts,
+        known.categories,
     )
     hands = Volunteers(rng, town)
     families = people - len(known.people) - len(workers)
     wanted = people * CONTRACTS // PEOPLE - len(known.contracts)
     contracts = Contracts(town, of=families, wanted=wanted)
+    in_ledger = len({one.person for one in known.categories})
+    ledger = Ledger(of=families, wanted=max(people * ELDERS // PEOPLE - in_ledger, 0))
     sizes = _sizes(rng, families, _count(town, known))
     homes = _free_homes(town, known, numbers)
     while taken := list(zip(islice(homes, chunk), sizes, strict=False)):
-        yield _chunk(rng, numbers, hands, contracts, taken)
+        yield _chunk(rng, numbers, hands, contracts, ledger, taken)
 
 
 def _chunk(
@@ -59,15 +63,18 @@ def _chunk(
     numbers: Numbers,
     hands: Volunteers,
     contracts: Contracts,
+    ledger: Ledger,
     taken: list[tuple[SampleHousehold, int]],
 ) -> SampleTown:
     people, roles, volunteers = [], [], []
     signed: list[SampleContract] = []
+    entered: list[SampleCategory] = []
     for home, size in taken:
         members = family(rng, numbers, home, size)
         people += members
         found = (contracts.sign(member, home) for member in members)
         signed += [contract for contract in found if contract is not None]
+        entered += ledger.enter(members, home)
         if home.building is not None and home.key % _ONE_VOLUNTEER_IN == 0:
             helper = next((person for person in members if can_volunteer(person)), None)
             if helper is not None:
@@ -75,7 +82,9 @@ def _chunk(
                 roles.append(role)
                 volunteers.append(volunteer)
     households = tuple(home for home, _ in taken)
-    return SampleTown(households, tuple(people), tuple(roles), tuple(volunteers), tuple(signed))
+    return SampleTown(
+        households, tuple(people), tuple(roles), tuple(volunteers), tuple(signed), tuple(entered)
+    )
 
 
 def _count(town: Town, known: SampleTown) -> int:

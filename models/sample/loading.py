@@ -15,11 +15,12 @@ from models.base import SettingRow
 from models.clocks import to_town
 from models.doctors.tables import Contract
 from models.family.tables import Guardian, Kin
+from models.ledger.tables import PersonCategory
 from models.register.commands import CONSENT, door_key
 from models.register.hashes import phone_hashes, tail_hashes
 from models.register.tables import Household, Person, Role
 from models.sample.growing import CHILD, TERM
-from models.sample.people import SampleContract, SamplePerson, SampleTown
+from models.sample.people import SampleCategory, SampleContract, SamplePerson, SampleTown
 from models.talks.rows import open_account
 from models.tasks.tables import Volunteer
 from models.town.schema import Town
@@ -64,6 +65,9 @@ def load_sample(session: Session, town: Town, sample: SampleTown, now: datetime)
         _families(session, [row for row in rows if row["minor"]], now)
     if sample.contracts:
         session.execute(insert(Contract), [_contract(town, one, now) for one in sample.contracts])
+    if sample.categories:
+        entered = [_category(one, now) for one in sample.categories]
+        session.execute(insert(PersonCategory), entered)
     if sample.roles:
         session.execute(insert(Role), [_role(role, now) for role in sample.roles])
     if sample.volunteers:
@@ -129,6 +133,10 @@ def _contract(town: Town, one: SampleContract, now: datetime) -> dict[str, Any]:
         "how": "sample",
         "signed_at": now - timedelta(days=TERM - one.days_left),
     }
+
+
+def _category(one: SampleCategory, now: datetime) -> dict[str, Any]:
+    return {"person_id": one.person, "category": one.category, "since": now}
 
 
 def _household(home: Any) -> dict[str, Any]:

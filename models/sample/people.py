@@ -58,6 +58,14 @@ class SampleContract:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleCategory:
+    """Somebody in a category of the ledger; in more than one by more than one row."""
+
+    person: int
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class SampleRole:
     """A role is held somewhere: ``place`` is a grid, a community, a street or the city."""
 
@@ -89,6 +97,7 @@ class SampleTown:
     roles: tuple[SampleRole, ...] = ()
     volunteers: tuple[SampleVolunteer, ...] = ()
     contracts: tuple[SampleContract, ...] = ()
+    categories: tuple[SampleCategory, ...] = ()
 
     def person(self, alias: str) -> SamplePerson:
         """One of the cast."""

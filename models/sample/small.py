@@ -15,12 +15,15 @@ from models.sample.growing import (
     family,
     staff,
 )
+from models.sample.ledger import Ledger
 from models.sample.people import SampleContract, SampleHousehold, SamplePerson, SampleTown
 from models.town.schema import Town
 
 HOMES = 16
 VOLUNTEERS = 5
 SEED = 1948
+IN_LEDGER_OF = 8
+"""One in so many people: more than in life, so that there is something to choose from."""
 
 
 def small(town: Town, seed: int = SEED) -> SampleTown:
@@ -35,6 +38,7 @@ def small(town: Town, seed: int = SEED) -> SampleTown:
     hands = Volunteers(rng, town)
     signing = Contracts(town, of=PEOPLE, wanted=CONTRACTS)
     contracts: list[SampleContract] = list(known.contracts)
+    ledger, entered = Ledger(of=IN_LEDGER_OF, wanted=1), list(known.categories)
     for community in town.urban_communities:
         here = [h for h in known.households if town.estate(h.estate).community == community.id]
         joined = sum(1 for one in known.volunteers if one.community == community.id)
@@ -45,6 +49,7 @@ def small(town: Town, seed: int = SEED) -> SampleTown:
             people += members
             signed = (signing.sign(member, home) for member in members)
             contracts += [contract for contract in signed if contract is not None]
+            entered += ledger.enter(members, home)
             helper = _helper(members)
             if helper is not None and joined < VOLUNTEERS:
                 joined += 1
@@ -52,8 +57,9 @@ def small(town: Town, seed: int = SEED) -> SampleTown:
                 roles.append(role)
                 volunteers.append(volunteer)
     return SampleTown(
-        tuple(households), tuple(people), tuple(roles), tuple(volunteers), tuple(contracts)
-    )
+        tuple(households), tuple(people), tuple(roles), tuple(volunteers), tuple(contracts),
+        tuple(entered),
+    )  # fmt: skip
 
 
 _Door = tuple[str, int | None, int | None, str]

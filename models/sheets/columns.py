@@ -53,6 +53,7 @@ FIELDS: dict[What, dict[str, tuple[str, ...]]] = {
         "guardian_id": ("监护人身份证号", "监护人身份证", "监护人身份证号码", "监护人证件号码", "家长身份证", "家长身份证号", "guardian id", "guardian id number"),
         "school": ("学校", "就读学校", "学校名称", "所在学校", "school"),
         "grade": ("年级", "就读年级", "所在年级", "班级", "年级班级", "grade", "year"),
+        "categories": ("类别", "人员类别", "老人类别", "台账类别", "category", "categories"),
         **_NOTE,
     },
     "contracts": {

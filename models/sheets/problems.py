@@ -41,6 +41,7 @@ IN_DATES = (
 IN_CHOICES = (
     "gender_unclear",
     "grade_unclear",
+    "category_unknown",
     "team_unknown",
     "package_unknown",
     "role_unknown",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 from models.sheets.addresses import Address, FieldFault, Given, Map
 from models.sheets.cells import gender, grade, line, name, phone
 from models.sheets.one_row import OneRow
+from models.sheets.problems import Fault
 from models.sheets.rows import PersonPart, ResidentRow
 
 OF_AGE = 18
+_PARTED = re.compile(r"[、，,;；/]")
 _PLACE = ("text", "community", "estate", "building", "unit", "door")
 _KIN: tuple[tuple[str, str], ...] = (
     ("head", r"户主|本人"),
@@ -53,6 +56,7 @@ def resident(one: OneRow, places: Map) -> ResidentRow:
         school=one.words("school"),
         grade=one.take("grade", grade),
         note=one.note(),
+        categories=one.take("categories", partial(categories, places)) or "",
     )  # fmt: skip
 
 
@@ -63,6 +67,19 @@ def relation(words: str, places: Map) -> str:
         if kin in known and re.search(form, words):
             return kin
     return ""
+
+
+def categories(places: Map, words: str) -> str:
+    """The ids of the ledger's categories that are named, with commas; each part of a label will do."""
+    named = {
+        name: one.id
+        for one in places.town.categories
+        for name in (one.id, one.label.en.lower(), one.label.zh, *_PARTED.split(one.label.zh))
+    }
+    found = [named.get(part.strip().lower()) for part in _PARTED.split(words) if part.strip()]
+    if None in found:
+        raise Fault("category_unknown")
+    return ",".join(sorted({one for one in found if one is not None}))
 
 
 def _address(one: OneRow, places: Map) -> Address | None:

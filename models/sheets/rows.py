@@ -26,7 +26,7 @@ class PersonPart:
 class ResidentRow(PersonPart):
     """``estate`` and ``grid`` are ids of the town, set together or not at all. ``relation``: what
     this person is to the head of the household: head, a kin word of the town file, or "".
-    ``grade``: 1 to 12."""
+    ``grade``: 1 to 12. ``categories``: ids of the ledger's, with commas."""
 
     what: ClassVar[What] = "residents"
     gender: str = ""
@@ -43,6 +43,7 @@ class ResidentRow(PersonPart):
     school: str = ""
     grade: int | None = None
     note: str = ""
+    categories: str = ""
 
 
 @dataclass(frozen=True, slots=True)

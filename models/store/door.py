@@ -156,6 +156,10 @@ class Store(ABC):
         """Ask the database again; False once the connection that held the lock is gone."""
 
     @abstractmethod
+    def anybody_leads(self, name: str) -> bool:
+        """Whether some process, this one or another, has this lock now. Blocks."""
+
+    @abstractmethod
     def stop_leading(self, name: str) -> None:
         """Hand the work over at once instead of when this process ends."""
 

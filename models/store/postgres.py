@@ -30,7 +30,11 @@ from models.store.workers import Workers
 
 ATTEMPTS = 8
 _AGAIN = frozenset({"40001", "40P01"})
-_SESSION = "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+_SESSION = (
+    "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+    # A machine that lost its power must not keep its locks until the server notices by itself.
+    " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+)
 _KEEPALIVE = {
     "keepalives": 1,
     "keepalives_idle": 5,
@@ -66,6 +70,9 @@ class PostgresStore(Store):
 
     def still_leads(self, name: str) -> bool:
         return self._leading.holds(name)
+
+    def anybody_leads(self, name: str) -> bool:
+        return self._leading.anybody(name)
 
     def stop_leading(self, name: str) -> None:
         self._leading.drop(name)
@@ -149,6 +156,20 @@ class _Leading:
     def holds(self, name: str) -> bool:
         with self._gate:
             return name in self._names and self._alive()
+
+    def anybody(self, name: str) -> bool:
+        """Whoever cannot be asked about is taken for alive."""
+        with self._gate:
+            if name in self._names and self._alive():
+                return True
+            try:
+                if not self._ask("SELECT pg_try_advisory_lock(:key)", name):
+                    return True
+                self._ask("SELECT pg_advisory_unlock(:key)", name)
+            except DBAPIError:
+                self._forget()
+                return True
+            return False
 
     def drop(self, name: str) -> None:
         with self._gate:

@@ -228,6 +228,9 @@ class SqliteStore(Store):
     def still_leads(self, name: str) -> bool:
         return True
 
+    def anybody_leads(self, name: str) -> bool:
+        return True
+
     def stop_leading(self, name: str) -> None:
         return None
 

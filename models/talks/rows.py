@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -183,6 +184,15 @@ def shown_below(connection: Connection, account_id: int, taps: list[str]) -> Non
     if taps:
         values["shown"] = taps
     connection.execute(update(TalkRow).where(TalkRow.account_id == account_id).values(**values))
+
+
+def shown_below_all(connection: Connection, accounts: Sequence[int], taps: list[str]) -> None:
+    """The same for many accounts that got the very same message."""
+    values: dict[str, Any] = {"fresh": False}
+    if taps:
+        values["shown"] = taps
+    there = TalkRow.account_id.in_(accounts)
+    connection.execute(update(TalkRow).where(there).values(**values))
 
 
 def open_talks(session: Session) -> int:

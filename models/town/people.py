@@ -11,7 +11,7 @@ from models.town.local import Local, Part, Slug
 Kept = Literal[
     "seen_updates", "messages", "web_pages", "hand_overs", "closed_cases", "photos", "audit", "access_notes",
     "dead_letters", "calls", "imports", "acts", "sign_up_notes", "attendance_notes", "bookings", "pickups",
-    "due_items", "strangers", "gone_people",
+    "due_items", "notices", "strangers", "gone_people",
 ]  # fmt: skip
 """The kinds of record that the clock forgets."""
 

@@ -52,6 +52,7 @@ from models.town.geography import (
     Team,
 )
 from models.town.local import Local, Part, Slug
+from models.town.notices import WithNotices
 from models.town.people import (
     Checks,
     Doctors,
@@ -84,7 +85,7 @@ def _by_id(items: tuple[_Item, ...]) -> dict[str, _Item]:
     return {item.id: item for item in items}
 
 
-class Town(WithProgrammes):
+class Town(WithProgrammes, WithNotices):
     """One city's configuration."""
 
     id: Slug

@@ -10,6 +10,7 @@ from typing import Any
 from models.bookings.tables import AttendanceNote, Booking, Enrolment, ReminderRow, SignUp
 from models.care.tables import DueItem, PersonCondition
 from models.clocks import to_town
+from models.ledger.tables import PersonCategory
 from models.programmes.tables import Programme, Session
 from models.station.tables import Collector, DrawLot, Pickup
 from tests.erasing.conftest import Town
@@ -117,6 +118,12 @@ def got_well(town: Town, at: datetime) -> tuple[type[Any], Any]:
     me, day = town.somebody.person_id, to_town(at).date()
     row = put(town, PersonCondition, person_id=me, condition=f"c{at}", until=day)
     return PersonCondition, PersonCondition.id == row
+
+
+def left_category(town: Town, at: datetime) -> tuple[type[Any], Any]:
+    me = town.somebody.person_id
+    row = put(town, PersonCategory, person_id=me, category=f"k{at}", since=at, ended_at=at)
+    return PersonCategory, PersonCategory.id == row
 
 
 def collector(town: Town, ended_at: datetime | None) -> int:

@@ -26,6 +26,7 @@ from models.family.tables import Act, Guardian, Kin, Merge, NotTheSame, Proxy
 from models.gate import AuditLine
 from models.help.tables import Attachment, Case, CaseEvent
 from models.imports.tables import Import, ImportRow
+from models.ledger.tables import PersonCategory
 from models.outbox.tables import OutboxRow
 from models.privacy.tables import AccessNote
 from models.programmes.tables import Programme
@@ -220,6 +221,7 @@ def _places(plants: Plants, me: int, child: int, others: dict[str, int]) -> None
     row(Pickup, booking_id=childs, with_id=zhao, collector_id=collects, closed_at=now,
         code_hash=None)  # fmt: skip
     row(PersonCondition, person_id=me, condition="diabetes")
+    row(PersonCategory, person_id=me, category="alone", since=now)
     row(DueItem, person_id=me, rule="diabetes", state="booked", booking_id=coming)
 
 

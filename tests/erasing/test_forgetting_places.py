@@ -54,7 +54,7 @@ def test_with_a_booking_goes_what_points_to_it_and_the_session_keeps_its_number(
 
 
 @pytest.mark.parametrize(("make", "kind"), [
-    (old.enrolled, "bookings"), (old.missed, "due_items"), (old.got_well, "due_items"),
+    (old.enrolled, "bookings"), (old.missed, "due_items"), (old.got_well, "due_items"), (old.left_category, "due_items"),
 ])  # fmt: skip
 def test_days_are_whole_ones(night: Town, make: Any, kind: str) -> None:
     gone = make(night, now(night) - kept_for(night, kind) - DAY)

@@ -16,6 +16,7 @@ from models.family.tables import Act
 from models.gate import AuditLine
 from models.help.tables import Attachment, Case, CaseEvent
 from models.imports.tables import Import, ImportRow
+from models.notices.tables import Notice, NoticeTarget, NoticeTick
 from models.outbox.tables import OutboxRow
 from models.privacy.forgetting import KINDS, MANY, ONE_BY_ONE
 from models.privacy.retention import forgotten_in, is_due, overview
@@ -130,6 +131,19 @@ def _plain(table: type[Any], at_name: str, **given: Any) -> Make:
     return make
 
 
+def _notice(town: Town, at: datetime) -> tuple[type[Any], Any]:
+    me = town.somebody.person_id
+    notice = put(
+        town, Notice, number=f"n{at:%y%m%d%H}", kind="own", by_id=me, place_id="yangguang",
+        audience=["everybody"], counts="people", words={"zh": "x"}, must_reach=False,
+        acknowledge=False, state="over", send_at=at, expires_at=at, fingerprint=f"{at}",
+        created_at=at, over_at=at,
+    )  # fmt: skip
+    target = put(town, NoticeTarget, notice_id=notice, person_id=me, way="phone")
+    put(town, NoticeTick, target_id=target, was="", now="self", at=at)
+    return NoticeTarget, NoticeTarget.id == target
+
+
 RECORDS: dict[str, Make] = {
     "seen_updates": _plain(SeenUpdate, "at", channel="telegram"),
     "messages": _message,
@@ -148,6 +162,7 @@ RECORDS: dict[str, Make] = {
     "pickups": old_places.picked_up,
     "attendance_notes": old_places.ticked,
     "due_items": old_places.done,
+    "notices": _notice,
     "strangers": _stranger,
     "gone_people": _gone,
 }

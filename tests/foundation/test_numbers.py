@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.numbers import capacity, check_digit, parse_case_number, show, spoken_number
+from models.numbers import (
+    capacity,
+    check_digit,
+    for_notices,
+    notice_number,
+    parse_case_number,
+    show,
+    spoken_number,
+)
 
 FROM_THE_TALKS = ["307256", "310646", "311680", "313728", "315094", "316177"]
 SERIALS = st.integers(1, 2_000_000)
@@ -26,13 +34,20 @@ def test_the_standards_own_example() -> None:
 
 
 def test_every_six_digit_number_is_used_once_before_longer_ones_begin() -> None:
-    room = capacity(6)
+    kept = for_notices(6)
+    room = capacity(6) - kept
     numbers = {spoken_number(serial) for serial in range(1, room + 1)}
-    assert len(numbers) == room == 89_630
-    assert all(len(n) == 6 and "250" not in n and n[0] != "0" for n in numbers)
-    longer = spoken_number(room + 1)
-    assert len(longer) == 8
-    assert parse_case_number(show(longer)) == longer
+    notices = {notice_number(one) for one in range(1, kept + 1)}
+    assert len(numbers | notices) == len(numbers) + len(notices) == capacity(6) == 89_630
+    assert all(len(n) == 6 and "250" not in n and n[0] != "0" for n in numbers | notices)
+    for longer in (spoken_number(room + 1), notice_number(kept + 1)):
+        assert len(longer) == 8
+        assert parse_case_number(show(longer)) == longer
+
+
+@given(SERIALS, SERIALS)
+def test_a_notice_never_has_the_number_of_anything_else(serial: int, notice: int) -> None:
+    assert spoken_number(serial) != notice_number(notice)
 
 
 @given(SERIALS)

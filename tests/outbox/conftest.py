@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from structlog.testing import capture_logs
@@ -24,3 +25,19 @@ async def world(store: Store, wall: FixedClock) -> AsyncIterator[World]:
     made = World(store, wall)
     yield made
     await made.end()
+
+
+@pytest.fixture
+def quote(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], None]:
+    """Say a figure: a long proof prints it, a short one keeps it for whoever looks (``-rP``)."""
+
+    def say(line: str) -> None:
+        if request.node.get_closest_marker("prove") is None:
+            sys.stdout.write(f"{line}\n")
+            return
+        with capsys.disabled():
+            sys.stdout.write(f"\n{line}\n")
+
+    return say

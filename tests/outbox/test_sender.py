@@ -333,7 +333,7 @@ async def test_killed_between_send_and_record_it_is_sent_again_and_recorded_once
     people = [world.person(("memory", f"p{n}")) for n in range(6)]
     rows = [world.telling(person) for person in people]
     falling = world.sender("falls", probe=FallAt("after_send", 3), window=4, chunk=4)
-    await falling._claim()
+    await falling._claimer.claim()
     await until(lambda: all(world.channel.phone(f"p{n}").calls for n in range(3)))
     await world.end()
     world.wall.advance(seconds=61)
@@ -403,12 +403,12 @@ async def test_the_background_loop_sends_what_it_is_woken_for(world: World) -> N
 
 
 async def test_stopping_gives_back_what_was_not_sent(world: World) -> None:
-    other = world.add_channel("slow", Abilities(per_second=1, burst=1))
+    other = world.add_channel("slow", Abilities(per_second=1))
     people = [world.person(("slow", f"p{n}")) for n in range(4)]
     for person in people:
         world.telling(person)
     first = world.sender("first")
-    await first._claim()
+    await first._claimer.claim()
     await first.stop()
     await world.sender("second").sweep()
     for _ in range(4):

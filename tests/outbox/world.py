@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Abilities, Channel
 from bot.channels.memory import MemoryChannel
 from bot.dialogue.messages import Option, Outgoing
-from bot.outbox.leased import Leased
+from bot.outbox.leased import Leased, Speaker
 from bot.outbox.sender import Pacing, Sender
 from bot.supervise import Supervisor
 from models.clocks import FixedClock
@@ -66,12 +66,16 @@ class World:
         return channel
 
     def sender(
-        self, instance: str = "one", probe: Callable[[str], None] | None = None, **pacing: Any
+        self,
+        instance: str = "one",
+        probe: Callable[[str], None] | None = None,
+        speak: Speaker = words,
+        **pacing: Any,
     ) -> Sender:
         return Sender(
             self.store,
             self.channels,
-            words,
+            speak,
             self.wall,
             lambda _session: self.wall.now(),
             instance,

@@ -29,8 +29,8 @@ from tests.areas import each
 from tests.permissions.town import WORDS, SmallTown
 
 AREAS = (
-    "alarms", "bookings", "care", "consents", "doctors", "duty", "family", "help", "imports", "people",
-    "photos", "privacy", "programmes", "register", "roles", "station", "talks", "tasks", "visits",
+    "alarms", "audiences", "bookings", "care", "consents", "doctors", "duty", "family", "help", "imports",
+    "ledger", "people", "notices", "photos", "privacy", "programmes", "register", "roles", "station", "talks", "tasks", "visits",
 )  # fmt: skip
 MANY = 1000
 DESK = frozenset({"coordinator", "coordinator of the street", "coordinator of the city", "admin"})

@@ -30,7 +30,7 @@ from tests.furniture import huadian
 CHANNEL = "post"
 TELEGRAM = "telegram"
 FIRST = 700_000
-UNPACED = replace(ABILITIES, per_second=0, burst=0, chat_per_second=0, chat_burst=0)
+UNPACED = replace(ABILITIES, per_second=0, chat_per_second=0, chat_burst=0)
 """Telegram as it would be without its limits: a proof of kills should not wait for them."""
 EVENING = datetime.fromisoformat("2026-12-08T09:38:00+00:00")
 """Tuesday, 17:38 in Huadian: the evening of talk A."""

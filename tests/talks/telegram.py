@@ -42,7 +42,7 @@ FIRST = 700_001
 _LABEL = re.compile(r"(?:(\d+) )?(?:[☑☐] )?(.*)")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # A clock that stands still fills no bucket: the pace has tests of its own.
-UNPACED = replace(ABILITIES, per_second=0, burst=0, chat_per_second=0, chat_burst=0)
+UNPACED = replace(ABILITIES, per_second=0, chat_per_second=0, chat_burst=0)
 
 
 @dataclass

@@ -125,6 +125,7 @@ def test_a_chunk_refers_only_to_itself(town: Town) -> None:
 
 @pytest.mark.prove
 def test_the_full_town_has_exactly_341300_people(town: Town) -> None:
+    elders: set[int] = set()
     keys: set[int] = set()
     phones: set[str] = set()
     for chunk in full(town):
@@ -133,4 +134,6 @@ def test_the_full_town_has_exactly_341300_people(town: Town) -> None:
             assert person.phone == "" or person.phone not in phones
             keys.add(person.key)
             phones.add(person.phone)
+        elders |= {one.person for one in chunk.categories}
     assert len(keys) == 341_300
+    assert len(elders) == 5_266

@@ -115,8 +115,10 @@ def _names(work: Work) -> re.Pattern[str]:
         rows = work.session.execute(select(Person.name, Person.called).where(Person.name != ""))
         known = {word for row in rows for word in row if word} | {WORDS, WORDS[:23] + "…"}
         if staff:
-            # Only the desk reads where a case stands in the words of an office.
+            # Only staff read where a case stands, and what somebody is in the ledger, in the words
+            # of an office.
             known |= {stage.label.zh for flow in work.town.workflows for stage in flow.stages}
+            known |= {one.label.zh for one in work.town.categories}
         longest_first = sorted(known, key=len, reverse=True)
         _PATTERNS[staff] = re.compile("|".join(map(re.escape, longest_first)))
     return _PATTERNS[staff]

@@ -26,7 +26,7 @@ from tests.permissions.town import WORDS, SmallTown
 from tests.words.screens import BOOK, chat_of
 
 MOST = 100
-WIDE = {"help": 500}
+WIDE = {"help": 500, "notice": 600}
 """States of a talk that are looked at; the catalogue is a wide one."""
 TYPED = {
     "building": "3", "unit": "2", "door": "401", "phone": "10000001234", "called": "Guan",
@@ -34,7 +34,9 @@ TYPED = {
     "school": "Green School", "digits": "0021", "minutes": "45", "part": "桂兰", "other.name": "Guan", "other.relation": "friend",
     "whom": "桂兰", "first": "2026-12-10", "until": "2026-12-20", "checked_on": "2026-12-1",
     "other.building": "3", "other.unit": "2", "other.door": "401", "where": "here", "title": "Winter clothes",
-    "link": "https://meeting.example/a", "places": "80",
+    "link": "https://meeting.example/a", "places": "80", "words": "Snow on Saturday.",
+    "time": "25 Dec 8:00-16:00", "en": "Snow on Saturday.", "later": "tomorrow 7 am",
+    "what": "Dumplings", "event.where": "here",
 }  # fmt: skip
 """In Latin letters, so that no person's own words look like a text of ours left in Chinese."""
 NOT_TAKEN = (Given("photo", photos=("p1",)), Given("text", "hm"))

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from models.town.catalogue import Stage
 from models.town.local import Local, Part
+from models.town.notices import Category
 from tests.furniture import huadian
 from tests.house.ground import ROOT, modules
 
@@ -69,7 +70,7 @@ def of_the_source() -> list[Said]:
 
 
 def of_the_town() -> list[Said]:
-    """Without the stages' staff labels, which only the desk reads."""
+    """Without the staff labels of stages and of the ledger's categories, which only the desk reads."""
     return [Said(where, text.zh, text.en) for where, text in _locals(huadian(), "town")]
 
 
@@ -78,7 +79,7 @@ def _locals(value: object, where: str) -> Iterator[tuple[str, Local]]:
         yield where, value
     elif isinstance(value, Part):
         for name in type(value).model_fields:
-            if not (isinstance(value, Stage) and name == "label"):
+            if not (isinstance(value, Stage | Category) and name == "label"):
                 yield from _locals(getattr(value, name), f"{where}.{name}")
     elif isinstance(value, dict):
         for key, part in value.items():

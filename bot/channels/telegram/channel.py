@@ -32,7 +32,6 @@ ABILITIES = Abilities(
     photos=True,
     max_text=MAX_TEXT,
     per_second=30,
-    burst=30,
     chat_per_second=1,
     chat_burst=3,
 )

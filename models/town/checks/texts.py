@@ -26,6 +26,7 @@ _BUTTONS = {
     ("shifts", "name"),
 }  # fmt: skip
 _FREE_LENGTH = {"full"}
+_OF_STAFF = {"workflows", "categories"}
 _STAFF_ONLY = {"label"}
 _GAP = re.compile(r"\{[^}]*\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -71,7 +72,7 @@ def texts_are_short(town: Town) -> Iterator[Finding]:
 
 def residents_read_plain_words(town: Town) -> Iterator[Finding]:
     for loc, text in texts_of(town):
-        if loc[0] == "workflows" and loc[-1] in _STAFF_ONLY:
+        if loc[0] in _OF_STAFF and loc[-1] in _STAFF_ONLY:
             continue
         for word in OFFICE_WORDS:
             if word in text.zh:

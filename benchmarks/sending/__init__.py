@@ -1,0 +1,1 @@
+"""A notice to many: how fast it goes, what it does to those who talk meanwhile, how it is queued."""

@@ -1,0 +1,1 @@
+"""Whom something is for: an expression, the people it means now, and its sentence."""

@@ -1,0 +1,34 @@
+"""Who is asked whether a notice to many may go out."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from models.notices.messages import NoticeToAgree
+from models.notices.running import SENDERS
+from models.notices.tables import Notice
+from models.register.holding import held_at
+from models.register.tables import Role
+from models.rights import covers
+from models.town.tables import Place
+from models.work import Work
+
+MOST_ASKED = 6
+
+
+def who_may_agree(work: Work, notice: Notice) -> list[int]:
+    """Who may say yes to it: whoever may send there, but its writer; those nearest to it first."""
+    here = work.town.path(notice.place_id)
+    rows = work.session.execute(
+        select(Role.person_id, Place.path)
+        .join(Place, Place.id == Role.place_id)
+        .where(Role.role.in_(SENDERS), held_at(work.now), Role.person_id != notice.by_id)
+        .order_by(Role.id)
+    ).all()
+    near = sorted((row for row in rows if covers(row.path, here)), key=lambda row: -len(row.path))
+    return list(dict.fromkeys(row.person_id for row in near))
+
+
+def ask_to_agree(work: Work, notice: Notice) -> None:
+    for person_id in who_may_agree(work, notice)[:MOST_ASKED]:
+        work.tell(person_id, NoticeToAgree(notice.id), key=f"notice:{notice.id}:agree:{person_id}")

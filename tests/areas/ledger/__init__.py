@@ -1,0 +1,1 @@
+"""The ledger of elders: one opened person's categories."""

@@ -1,0 +1,1 @@
+"""Notices: written, counted, sent, heard of, and carried to the last door."""

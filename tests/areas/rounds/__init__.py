@@ -1,0 +1,1 @@
+"""What follows a notice: the counting, the round of the doors, the result."""

@@ -1,0 +1,17 @@
+"""The commands of this area, on something of the small town."""
+
+from __future__ import annotations
+
+from models.notices.progress import RefreshProgress
+from models.notices.rounds import HandOver
+from models.notices.ticking import TickDoor, TickWithHelp, UndoTick, WantNoticeHelp
+from tests.permissions.samples import Sample
+
+SAMPLES = {
+    HandOver: Sample("coordinator", lambda t: HandOver(t["round_notice"])),
+    TickDoor: Sample("grid worker", lambda t: TickDoor(t["round_door"], "face")),
+    TickWithHelp: Sample("grid worker", lambda t: TickWithHelp(t["round_door"])),
+    UndoTick: Sample("grid worker", lambda t: UndoTick(t["round_ticked"])),
+    WantNoticeHelp: Sample("asker", lambda t: WantNoticeHelp(t["round_notice"])),
+    RefreshProgress: Sample("clock", lambda _t: RefreshProgress()),
+}

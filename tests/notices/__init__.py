@@ -1,0 +1,1 @@
+"""Notices: written, sent, heard of, and carried to the last door."""

@@ -1,0 +1,107 @@
+"""Builds with a fault in them: each is found within days, so a year without a fault says something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import literal
+
+from models.clocks import FixedClock
+from models.notices import clockwork, hearing, ladder, reach, spreading
+from models.notices.counting import shift
+from models.outbox.holding import let_go
+from models.store import Store
+from tests.traffic.living import Tempo, begin, live
+from tests.traffic.residents import minds_topics
+
+DAYS = Tempo(days=16, busy=0.1, notices=2.5, leavings=3, step=timedelta(minutes=60))
+"""Until the fault is found: that takes a few of them."""
+MINDED = 60
+"""Topics that are switched off before anything is sent."""
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+@pytest.fixture
+def wall() -> FixedClock:
+    return FixedClock(datetime(2026, 10, 20, 0, 30, tzinfo=UTC))
+
+
+def nights_are_ignored(broken: pytest.MonkeyPatch) -> None:
+    usual = spreading._values
+
+    def at_once(work: Any, notice: Any) -> dict[str, Any]:
+        return {**usual(work, notice), "not_before": work.now}
+
+    broken.setattr(spreading, "_values", at_once)
+
+
+def topics_are_forgotten(broken: pytest.MonkeyPatch) -> None:
+    broken.setattr(spreading, "_wants", lambda *_given: literal(value=True))
+    broken.setattr(reach, "_opted_out", lambda *_given: set())
+    broken.setattr(hearing, "_off", lambda *_given: set())
+
+
+def the_last_rung_is_missing(broken: pytest.MonkeyPatch) -> None:
+    broken.setattr(ladder, "give_some", lambda *_given: 0)
+
+
+def what_was_paused_goes_on_at_once(broken: pytest.MonkeyPatch) -> None:
+    broken.setattr(clockwork, "let_go", lambda *given: let_go(*given[:3]))
+
+
+def taps_are_counted_twice(broken: pytest.MonkeyPatch) -> None:
+    def twice(*given: Any) -> None:
+        shift(*given)
+        shift(*given)
+
+    broken.setattr("models.notices.knowing.shift", twice)
+
+
+def corrected_hours_are_not_kept(broken: pytest.MonkeyPatch) -> None:
+    broken.setattr("models.notices.sending.plan_anew", lambda *_given: None)
+
+
+QUICK = (
+    (nights_are_ignored, "loud at night"),
+    (topics_are_forgotten, "topic switched off"),
+    (the_last_rung_is_missing, "no name"),
+    (taps_are_counted_twice, "counts"),
+)
+SLOW = (
+    (what_was_paused_goes_on_at_once, "loud at night"),
+    (corrected_hours_are_not_kept, "does not end"),
+)
+
+
+@pytest.mark.parametrize(("breaks", "rule"), QUICK)
+async def test_it_is_found(
+    store: Store, wall: FixedClock, monkeypatch: pytest.MonkeyPatch, breaks: Break, rule: str
+) -> None:
+    breaks(monkeypatch)
+    assert rule in await _found(store, wall)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("breaks", "rule"), SLOW)
+async def test_it_is_found_some_day(
+    store: Store, wall: FixedClock, monkeypatch: pytest.MonkeyPatch, breaks: Break, rule: str
+) -> None:
+    breaks(monkeypatch)
+    assert rule in await _found(store, wall)
+
+
+async def _found(store: Store, wall: FixedClock) -> set[str]:
+    """The rules of the first faults."""
+    script = begin(store, wall, seed=3, tempo=DAYS)
+    for _ in range(MINDED):
+        minds_topics(script)
+    try:
+        await live(script, DAYS, enough=1)
+    finally:
+        await script.town.core.stop()
+    return {fault.rule for fault in script.rules.faults}
