@@ -12,6 +12,9 @@ from models.privacy.retention import forget_some, forgotten_in, is_due, note_don
 from models.town.people import Retention
 from models.work import Work
 
+FIRST_NIGHTS = 20
+"""Days of a month in which the one before is still worth telling of, if nobody could earlier."""
+
 
 class Forgetting:
     """Goes through the kinds one after the other. Where it stands is only remembered here: another
@@ -46,7 +49,10 @@ class Forgetting:
         return 1
 
     def _tell_month(self, work: Work) -> None:
-        """On the first night of a month, of the one before; told once, whoever does it."""
+        """In the first weeks of a month, of the one before; told once, whoever does it. Not later: what
+        was told is itself forgotten some day, and then nobody knows that it was."""
+        if today(work).day > FIRST_NIGHTS:
+            return
         month = (today(work).replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
         if not forgotten_in(work, month):
             return

@@ -30,6 +30,7 @@ class Leading:
         self._names = [f"sender:{name}" for name in sorted(channels)]
         self._asked = self._looked = float("-inf")
         self._orphans: set[str] = set()
+        self._ended = False
         self.leads = False
 
     def hold_lease(self) -> None:
@@ -46,7 +47,10 @@ class Leading:
 
     def _ask(self) -> bool:
         self.hold_lease()  # the connection may have been lost, and the lock with it
-        return all(self._store.try_lead(name) for name in self._names)
+        leads = all(self._store.try_lead(name) for name in self._names)
+        if self._ended:  # who asked was ended meanwhile, its thread was not
+            self._give_up()
+        return leads and not self._ended
 
     async def free_orphans(self) -> int:
         """What a dead instance held is due; returns how many rows."""
@@ -70,10 +74,14 @@ class Leading:
         return freed
 
     async def stop(self) -> None:
-        """Hand over at once."""
-        for name in (*self._names, _lock_of(self._lease)):
-            await asyncio.to_thread(self._store.stop_leading, name)
+        """Hand over at once, and for good."""
+        self._ended = True
+        await asyncio.to_thread(self._give_up)
         self.leads = False
+
+    def _give_up(self) -> None:
+        for name in (*self._names, _lock_of(self._lease)):
+            self._store.stop_leading(name)
 
 
 def _lock_of(lease: str) -> str:

@@ -93,10 +93,18 @@ def _opted_out(work: Work, notice: Notice, people: Collection[int]) -> set[int]:
 
 def family_of(work: Work, people: Collection[int]) -> dict[int, list[int]]:
     """Those who get copies for each of these, have a chat, and have not withdrawn."""
+    found: dict[int, list[int]] = {}
+    for row in agreements_to_copies(work, people):
+        found.setdefault(row.principal_id, []).append(row.proxy_id)
+    return found
+
+
+def agreements_to_copies(work: Work, people: Collection[int]) -> list[Any]:
+    """The agreements by which they get them: id, principal_id, proxy_id."""
     if not people:
-        return {}
+        return []
     rows = work.session.execute(
-        select(Proxy.principal_id, Proxy.proxy_id, Proxy.purposes)
+        select(Proxy.id, Proxy.principal_id, Proxy.proxy_id, Proxy.purposes)
         .join(Person, Person.id == Proxy.proxy_id)
         .where(
             Proxy.principal_id.in_(people),
@@ -108,8 +116,4 @@ def family_of(work: Work, people: Collection[int]) -> dict[int, list[int]]:
         )
         .order_by(Proxy.id)
     )
-    found: dict[int, list[int]] = {}
-    for principal, proxy, purposes in rows:
-        if COPIES in purposes:
-            found.setdefault(principal, []).append(proxy)
-    return found
+    return [row for row in rows if COPIES in row.purposes]

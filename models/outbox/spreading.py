@@ -34,9 +34,10 @@ does, and a transaction costs more than its rows."""
 _ROWS = cast("Table", OutboxRow.__table__)
 
 
-def key_of(notice_id: int, person_id: int) -> str:
-    """The key of somebody's row of a notice."""
-    return f"notice:{notice_id}:{person_id}"
+def key_of(notice_id: int, person_id: int, whom_id: int | None = None) -> str:
+    """The key of somebody's row of a notice; of one that is really another's, with theirs."""
+    of = f"notice:{notice_id}:{person_id}"
+    return of if whom_id is None else f"{of}:{whom_id}"
 
 
 def spread(
@@ -57,9 +58,12 @@ def spread(
     it is (a range of ids, a LIMIT), and calls again for the next.
     """
     who = people.subquery()
-    whom = who.c.whom_id if "whom_id" in who.c else as_type(null(), BigInteger)
+    key = literal(f"notice:{notice_id}:", String) + as_type(who.c.person_id, String)
+    whom: Any = as_type(null(), BigInteger)
+    if "whom_id" in who.c:
+        whom, key = who.c.whom_id, key + ":" + as_type(who.c.whom_id, String)
     columns: dict[str, Any] = {
-        "key": literal(f"notice:{notice_id}:", String) + as_type(who.c.person_id, String),
+        "key": key,
         "person_id": who.c.person_id,
         "whom_id": whom,
         "op": literal("send", String),

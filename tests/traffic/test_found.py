@@ -15,7 +15,7 @@ from models.clocks import FixedClock
 from models.consents.commands import TakeBack
 from models.help.messages import NewsOf
 from models.notices.drafting import WriteNotice
-from models.notices.sending import CorrectNotice, SendNotice
+from models.notices.sending import CorrectNotice, GoOnWithNotice, PauseNotice, SendNotice
 from models.notices.tables import INFORMED, Notice, NoticeTarget
 from models.outbox.hearers import hearer_of, news_for_family
 from models.outbox.tables import OutboxRow
@@ -51,8 +51,8 @@ def desk(script: Script) -> int:
     return script.book.holders("coordinator", PLACE, script.now)[0]
 
 
-async def goes_out(script: Script, begins: datetime) -> int:
-    """A water cut in the whole community."""
+async def goes_out(script: Script, begins: datetime, *, paused: bool = False) -> int:
+    """A water cut in the whole community; ``paused``: before anything of it is on its way."""
     by = desk(script)
     written = WriteNotice("water", PLACE, Everybody(), words_zh="停水。", begins_at=begins)
     notice = script.does(by, written)
@@ -65,6 +65,10 @@ async def goes_out(script: Script, begins: datetime) -> int:
     sent.doors = {home: "" for home in homes if home is not None}
     assert script.does(by, SendNotice(notice)) == "set"
     sent.state = "sent"
+    if paused:
+        await script.town.core.clock.tick()
+        assert script.is_done(by, PauseNotice(notice))
+        sent.state = "paused"
     await script.settle()
     return notice
 
@@ -101,6 +105,17 @@ async def test_a_correction_wakes_nobody_where_it_would_be_a_new_message(script:
     assert not shown(script, "改了。")
     await script.until(script.now + timedelta(hours=9))
     assert plain <= shown(script, "改了。")
+
+
+async def test_what_was_paused_by_day_and_goes_on_at_night_waits(script: Script) -> None:
+    notice = await goes_out(script, script.now + timedelta(hours=28), paused=True)
+    await script.until(script.now + timedelta(hours=14))
+    assert script.is_done(desk(script), GoOnWithNotice(notice))
+    script.book.notices[notice].state = "sent"
+    await script.settle()
+    assert not script.rules.heard_notice
+    await script.until(script.now + timedelta(hours=9))
+    assert script.rules.heard_notice
 
 
 async def test_a_corrected_hour_moves_the_round(script: Script) -> None:

@@ -14,7 +14,7 @@ from tests.traffic.living import Tempo, begin, live
 from tests.traffic.script import Script
 
 WEEKS = Tempo(days=42, busy=0.12, notices=0.5, leavings=4, step=timedelta(minutes=60))
-YEAR = Tempo(days=365, busy=0.6, notices=0.8, leavings=30, step=timedelta(minutes=20))
+YEAR = Tempo(days=365, busy=0.4, notices=0.7, leavings=30, step=timedelta(minutes=30))
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def wall(request: pytest.FixtureRequest) -> FixedClock:
 OCTOBER = datetime(2026, 10, 20, 0, 30, tzinfo=UTC)
 
 
+@pytest.mark.timeout(600)
 async def test_six_weeks(store: Store, wall: FixedClock, tell: Callable[[str], None]) -> None:
     await _nothing_wrong(store, wall, WEEKS, tell)
 

@@ -49,8 +49,10 @@ from tests.words.texts import han
 
 def test_every_message_type_has_words_and_is_rendered_here(small_town: SmallTown) -> None:
     rendered = {type(one.make(small_town)) for one in TELLINGS} | set(SAID_IN_A_TALK)
-    assert set(Message.known.values()) == rendered
-    assert set(BOOK.words) == set(Message.known)
+    # Other tests of this process may have types of their own.
+    ours = {kind for kind in Message.known.values() if kind.__module__.startswith("models.")}
+    assert ours == rendered
+    assert set(BOOK.words) == {kind.__name__ for kind in ours}
 
 
 @pytest.mark.parametrize("number", range(len(TELLINGS)))

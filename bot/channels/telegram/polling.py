@@ -81,11 +81,19 @@ class Polling:
     async def loop(self) -> None:
         """Ask for updates for as long as this process is the one that does."""
         while not self._stopping:
-            if await asyncio.to_thread(self._store.try_lead, LEADER):
+            if await asyncio.to_thread(self._leads):
                 await self.once()
             else:
                 self._webhook_off, self._offset = None, 0
                 await self._pause(STAND_BY)
+
+    def _leads(self) -> bool:
+        """In a thread, which goes on when the loop that waits for it is ended: what it takes after
+        the end it gives back, or nobody would poll any more."""
+        leads = self._store.try_lead(LEADER)
+        if leads and self._stopping:
+            self._store.stop_leading(LEADER)
+        return leads and not self._stopping
 
     async def once(self) -> None:
         """One poll and what it brought; or the pause after a fault."""

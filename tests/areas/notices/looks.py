@@ -56,7 +56,7 @@ BEHIND = {
             "notices.drafting.file_waits", "notices.reckoning.reckon", "notices.files.claim_file",
             "notices.files.keep_file", "notices.files.reject_file", "notices.files.try_file_later",
             "notices.reach.ways_of_doors", "notices.reach.ways_of_people",
-            "notices.reach.family_of",
+            "notices.reach.family_of", "notices.reach.agreements_to_copies",
         ),
         _CLOCK,
     ),

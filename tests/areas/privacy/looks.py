@@ -21,6 +21,7 @@ BEHIND = {
     "privacy.gone.is_family": "a yes or no about the acting person, for the gate itself",
     "privacy.gone.undo_until": "an instant of the town's rules",
     "privacy.stopping.stop_everything": _COMMAND,
+    "privacy.stopping.end_talks": _COMMAND,
     "privacy.stopping.silence": _COMMAND,
     "privacy.taking_back.take_up_again": _COMMAND,
     "privacy.coming.end_all": _COMMAND,

@@ -51,7 +51,7 @@ BEHIND = {
     ),
     **dict.fromkeys(
         (
-            "notices.ladder.after_sending", "notices.ladder.take_step",
+            "notices.ladder.after_sending", "notices.ladder.take_step", "notices.ladder.plan_anew",
             "notices.progress.next_progress", "notices.progress.begin_counting",
             "notices.rounds.give_some", "notices.rounds.goes_there",
             "notices.rounds.path_of_grid", "notices.hours.steps_of",
@@ -67,5 +67,6 @@ BEHIND = {
     ),
     "notices.doors.my_grids_of_round": "one's own grids",
     "notices.hours.knocking": "an hour of the town",
+    "notices.hours.loud_from": "an hour of the town",
     "notices.paper.public_notice": "what hangs in the stairwell: text only, for whoever has the link",
 }  # fmt: skip
