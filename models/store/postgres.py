@@ -12,6 +12,7 @@ import hashlib
 import random
 import threading
 import time
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
@@ -182,9 +183,17 @@ class _Leading:
                 self._forget()
 
     def close(self) -> None:
+        """Lets go of everything by name first: a server takes its time to notice a closed connection,
+        and until then nobody else could lead."""
         with self._gate:
+            if self._names:
+                self._let_go()
             self._forget()
             self._engine.dispose()
+
+    def _let_go(self) -> None:
+        with suppress(DBAPIError):  # without a connection nothing is held either
+            self._ask("SELECT pg_advisory_unlock_all() IS NOT NULL", "")
 
     def _alive(self) -> bool:
         try:
