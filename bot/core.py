@@ -10,6 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from models.clocks import TownClock, WallClock
 from models.store import Store
 from models.town import pinned
 from models.work import CLOCK, Work
+from models.worktime import WorkCalendar
 from scheduler.clock import Clock
 from scheduler.imports import ImportKeeper
 from scheduler.jobs import jobs
@@ -35,6 +37,15 @@ from scheduler.photos import PhotoKeeper
 
 PAGES_LOOK = 0.3
 """Seconds a page needs to show a message and report it."""
+
+
+def _quiet_until(session: Session, now: datetime) -> datetime | None:
+    try:
+        town = pinned.current(session)
+    except pinned.NoTown:
+        return None  # nobody lives here yet
+    ends = WorkCalendar.of(town).next_loud(now)
+    return ends if ends > now else None
 
 
 def nothing(_point: str) -> None:
@@ -112,6 +123,7 @@ def build(
         pacing=pacing or Pacing(),
         probe=probe,
         count=Metrics.counting(metrics.sent),
+        quiet_until=_quiet_until,
     )
     blind = tuple(name for name, one in channels.items() if not one.abilities.tells_seen)
     clock = Clock(

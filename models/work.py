@@ -142,4 +142,5 @@ class Work:
             expires=expires,
             watch_at=not_before + watch if watch is not None else None,
             details_of=details_of,
+            loud=is_loud,
         )

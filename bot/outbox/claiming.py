@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from time import thread_time
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -26,11 +27,17 @@ from models.outbox.freeing import release_former, unsaid_replies
 from models.outbox.quota import Limit, let_in
 from models.store import Store
 
+QuietUntil: TypeAlias = Callable[[Session, datetime], "datetime | None"]
+"""When the quiet hours end that an instant of the town clock falls into; None: it is day."""
 SPARED = 5.0
 """Seconds for which no notice is claimed after a chunk of it met a channel that rests: else all of
 it would be taken out of the table only to be put back."""
 WORTH_IT = 0.25
 """Of what many may have in hand: for less room than this nothing of theirs is claimed."""
+
+
+def never_quiet(_session: Session, _town: datetime) -> None:
+    return None
 
 
 class Claimer:
@@ -47,6 +54,7 @@ class Claimer:
         pacing: Pacing,
         lanes: Lanes,
         take: Callable[[Batch], None],
+        quiet_until: QuietUntil = never_quiet,
     ) -> None:
         self.load = Load(pacing)
         self.crowding = Crowding(pacing)
@@ -60,6 +68,7 @@ class Claimer:
         self._pacing = pacing
         self._lanes = lanes
         self._take = take
+        self._quiet_until = quiet_until
         self._due = asyncio.Event()
         self._more = False
         self._spared_until = 0.0
@@ -140,6 +149,7 @@ class Claimer:
                 attempts=self._pacing.attempts,
                 worst=min(worst, Priority.ORDINARY) if self.crowding.why else worst,
                 limits=self._limits,
+                quiet_until=self._quiet_until(session, town),
             )
             return claim_and_word(session, terms, self.speak), thread_time() - began
 

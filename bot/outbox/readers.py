@@ -27,7 +27,8 @@ from models.outbox.quota import Limit, Room
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Under which terms rows are claimed; ``resting`` are channels that must not be called until
-    an instant (wall clock), ``limits`` what channels allow after a person's last message."""
+    an instant (wall clock), ``limits`` what channels allow after a person's last message.
+    ``quiet_until``: when the quiet hours end in which ``town`` lies."""
 
     lease: str
     lease_for: timedelta
@@ -39,6 +40,7 @@ class Terms:
     attempts: int
     worst: Priority = Priority.NOTICE
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    quiet_until: datetime | None = None
 
 
 @dataclass(slots=True)

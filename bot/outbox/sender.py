@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Channel, RetryLater
 from bot.outbox.calls import Caller
-from bot.outbox.claiming import Claimer
+from bot.outbox.claiming import Claimer, QuietUntil, never_quiet
 from bot.outbox.crew import Crew
 from bot.outbox.hands import Hands, instant
 from bot.outbox.lanes import Lane, Lanes
@@ -67,6 +67,7 @@ class Sender:
         count: Callable[[str, str], None] = _uncounted,
         jitter: Callable[[], float] = random.random,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        quiet_until: QuietUntil = never_quiet,
     ) -> None:
         # A restarted process must not take its predecessor's rows for its own.
         self.lease = f"{instance}#{secrets.token_hex(4)}"
@@ -84,8 +85,9 @@ class Sender:
         self._crew = Crew(supervisor, pacing.window, self._turn, self._rested)
         self._recorder = Recorder(store, self.lease, town_now, self._written, probe, pause)
         self._claimer = Claimer(
-            store, channels, speak, wall, town_now, self.lease, pacing, self._lanes, self._claimed
-        )
+            store, channels, speak, wall, town_now, self.lease, pacing, self._lanes, self._claimed,
+            quiet_until,
+        )  # fmt: skip
         self._hands = Hands(self._lanes, self._claimer.load, pacing, self._recorder.note, self._now)
         self._recording = False
         self._quiet = asyncio.Event()

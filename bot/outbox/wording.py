@@ -115,6 +115,8 @@ def _word(
 def _cannot_go(row: Claimed, readers: Readers, terms: Terms) -> Outcome | None:
     if row.expires_at is not None and row.expires_at <= terms.town:
         return Outcome(row.id, "expired", attempts=row.attempts)
+    if terms.quiet_until is not None and not row.loud:
+        return Outcome(row.id, "put_off", attempts=row.attempts, until=terms.quiet_until)
     to = readers.of(row.id)
     if to is None:
         why = readers.shut.get(row.id, "no_account")

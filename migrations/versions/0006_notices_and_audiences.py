@@ -387,6 +387,10 @@ def upgrade() -> None:
                 "notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
             )
         )
+        # What is there already, and what the release before puts there meanwhile, goes as it always did.
+        batch_op.add_column(
+            sa.Column("loud", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
         batch_op.drop_index("ix_outbox_due")
         batch_op.create_index(
             "ix_outbox_due",
@@ -447,6 +451,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('due','leased')"),
             postgresql_where=sa.text("state IN ('due','leased')"),
         )
+        batch_op.drop_column("loud")
         batch_op.drop_column("notice_id")
 
     op.drop_table("notice_ticks")

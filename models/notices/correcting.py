@@ -43,7 +43,7 @@ def edit_some(work: Work, notice: Notice) -> int:
             "whom_id": row.whom_id, "account_id": row.account_id, "op": "edit",
             "target_id": row.id, "message": message, "args": args,
             "priority": int(priority_of(notice)), "not_before": loud_from(work, notice),
-            "expires_at": notice.expires_at, "state": "due", "attempts": 0,
+            "expires_at": notice.expires_at, "loud": notice.loud, "state": "due", "attempts": 0,
             "created_at": work.now, "notice_id": notice.id,
         }
         for row in rows

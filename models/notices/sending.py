@@ -105,8 +105,17 @@ def needs_agreeing(work: Work, notice: Notice) -> bool:
 
 def held_past_use(work: Work, notice: Notice) -> bool:
     """Whether quiet hours would hold it until there is less than an hour left to act on it."""
-    starts = work.calendar.next_loud(notice.send_at)
-    return starts > notice.send_at and starts > notice.expires_at - timedelta(hours=1)
+    return _too_late(work, notice.send_at, notice.expires_at)
+
+
+def correction_held(work: Work, notice: Notice, expires_at: datetime) -> bool:
+    """The same of other words that are sent now; what went out at night may be put right at night."""
+    return not notice.loud and _too_late(work, work.now, expires_at)
+
+
+def _too_late(work: Work, at: datetime, expires_at: datetime) -> bool:
+    starts = work.calendar.next_loud(at)
+    return starts > at and starts > expires_at - timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -189,7 +198,8 @@ class StopNotice(_OnNotice, Command[None]):
 @dataclass(frozen=True)
 class CorrectNotice(_OnNotice, Command[int]):
     """Other words: whoever has it already sees them in its place, or hears once more where a channel
-    cannot replace; whoever has not, only the new ones. Returns the version."""
+    cannot replace; whoever has not, only the new ones. ``loud`` and ``held`` as for sending. Returns
+    the version."""
 
     may: ClassVar[May] = May(roles=SENDERS)
     notice_id: int
@@ -197,6 +207,8 @@ class CorrectNotice(_OnNotice, Command[int]):
     words_en: str = ""
     begins_at: datetime | None = None
     ends_at: datetime | None = None
+    loud: bool = False
+    held: bool = False
 
     def run(self, work: Work) -> int:
         notice = locked(work, self.notice_id, *ONCE_OUT)
@@ -215,6 +227,9 @@ class CorrectNotice(_OnNotice, Command[int]):
             notice.begins_at, notice.ends_at = self.begins_at, self.ends_at
             notice.expires_at = self.begins_at
             plan_anew(work, notice)
+        notice.loud = notice.loud or self.loud
+        if not self.held and correction_held(work, notice, notice.expires_at):
+            raise HeldPastUse(notice.id)
         notice.version += 1
         notice.doing, notice.cursor = "edit", 0
         work.session.flush()

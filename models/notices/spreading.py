@@ -74,6 +74,7 @@ def _queue(work: Work, notice: Notice, people: Select[*tuple[Any, ...]]) -> None
         not_before=start if notice.loud else work.calendar.next_loud(start),
         expires=notice.expires_at,
         priority=priority_of(notice),
+        loud=notice.loud,
     )
 
 

@@ -66,6 +66,7 @@ class Claimed(NamedTuple):
     copy_of: int | None
     fault: str | None
     notice_id: int | None = None
+    loud: bool = True
 
     @property
     def tried(self) -> bool:

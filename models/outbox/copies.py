@@ -57,6 +57,7 @@ def make_copies(
             "details_of": row.details_of,
             "copy_of": row.id,
             "notice_id": row.notice_id,
+            "loud": row.loud,
             "state": "leased",
             "lease": lease,
             "lease_until": until,

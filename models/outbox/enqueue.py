@@ -34,8 +34,10 @@ def enqueue_telling(
     watch_at: datetime | None = None,
     details_of: int | None = None,
     whom_id: int | None = None,
+    loud: bool = True,
 ) -> None:
-    """Queue a message type for a person; the same ``key`` again changes nothing."""
+    """Queue a message type for a person; the same ``key`` again changes nothing. What is not ``loud``
+    is not sent in quiet hours, however late it comes to be sent."""
     _once.run(
         connection,
         {
@@ -50,6 +52,7 @@ def enqueue_telling(
             "expires_at": expires,
             "watch_at": watch_at,
             "details_of": details_of,
+            "loud": loud,
             "state": "due",
             "attempts": 0,
             "created_at": now,
@@ -85,6 +88,7 @@ def enqueue_screen(
             "body": body,
             "priority": int(priority),
             "not_before": now,
+            "loud": True,
             "state": "leased" if lease else "due",
             "lease": lease,
             "lease_until": lease_until,

@@ -19,12 +19,15 @@ from models.outbox.tables import OutboxRow
 from models.prepared import Prepared
 from models.register.tables import Account
 
-End = Literal["sent", "parked", "held", "failed", "unreachable", "dropped", "expired", "gone"]
+End = Literal[
+    "sent", "parked", "put_off", "held", "failed", "unreachable", "dropped", "expired", "gone"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``parked``: to be tried again at ``until`` (wall clock). ``gone``: the account is dead."""
+    """``parked``: to be tried again at ``until`` (wall clock). ``put_off``: not before ``until`` (town
+    clock), for it is night. ``gone``: the account is dead."""
 
     id: int
     end: End
@@ -86,6 +89,20 @@ _END = (
         lease_until=None,
     )
 )
+_PUT_OFF = (
+    update(_ROWS)
+    .where(*_ours)
+    .values(
+        state="due",
+        not_before=bindparam("until"),
+        watch_at=bindparam("watch"),
+        lease=None,
+        lease_until=None,
+    )
+)
+_WATCHED = select(_ROWS.c.id, _ROWS.c.not_before, _ROWS.c.watch_at).where(
+    _ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.watch_at.is_not(None)
+)
 _NOTHING_TO_WATCH = update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(watch_at=None)
 
 
@@ -101,7 +118,9 @@ def record(
     parked = [_ending(one, lease) for one in outcomes if one.end == "parked"]
     if parked:
         connection.execute(_PARK, parked)
-    ended = [_ending(one, lease) for one in outcomes if one.end not in ("sent", "parked", "gone")]
+    _put_off(connection, [one for one in outcomes if one.end == "put_off"], lease)
+    lives_on = ("sent", "parked", "put_off", "gone")
+    ended = [_ending(one, lease) for one in outcomes if one.end not in lives_on]
     if ended:
         connection.execute(_END, ended)
     dropped = [{"row": one.id} for one in outcomes if one.end == "dropped"]
@@ -117,6 +136,22 @@ def _record_sent(connection: Connection, sent: Sequence[Outcome], now: datetime)
         connection.execute(_SENT_ALL, {**given, "at": now})
         return
     _SENT.run_many(connection, [{"row": one.id, "at": now, "shown": one.shown_id} for one in sent])
+
+
+def _put_off(connection: Connection, late: Sequence[Outcome], lease: str) -> None:
+    """Until the morning; whoever watches whether it is seen waits as much longer."""
+    if not late:
+        return
+    watched = {
+        row.id: row.watch_at - row.not_before
+        for row in connection.execute(_WATCHED, {"ids": [one.id for one in late]})
+    }
+    values = []
+    for one in late:
+        patience = watched.get(one.id)
+        watch = one.until + patience if one.until and patience is not None else None
+        values.append({"row": one.id, "mine": lease, "until": one.until, "watch": watch})
+    connection.execute(_PUT_OFF, values)
 
 
 def _ending(one: Outcome, lease: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Connection,
     Integer,
     Select,
@@ -51,6 +52,7 @@ def spread(
     expires: datetime | None = None,
     watch_at: datetime | None = None,
     priority: Priority | None = None,
+    loud: bool = True,
 ) -> int:
     """Queue a message for each ``person_id`` that ``people`` selects; returns how many had none yet.
 
@@ -74,6 +76,7 @@ def spread(
         "expires_at": literal(expires, UtcTime),
         "watch_at": literal(watch_at, UtcTime),
         "notice_id": literal(notice_id, BigInteger),
+        "loud": literal(loud, Boolean),
         "state": literal("due", String),
         "attempts": literal(0, Integer),
         "created_at": literal(now, UtcTime),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Json, SecretJson, UtcTime
@@ -110,6 +110,9 @@ class OutboxRow(Base):
     copy_of: Mapped[int | None] = mapped_column(Id)
     notice_id: Mapped[int | None] = mapped_column(Id)
     """The notice it is a part of, so that all of that can be held, let go or counted."""
+    loud: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Goes out whatever the hour. What is not loud and comes late (the service stood still, or there
+    was much to send) waits for the morning: ``not_before`` alone cannot know how late it gets."""
     state: Mapped[str] = mapped_column(default="due")
     lease: Mapped[str | None]
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime)

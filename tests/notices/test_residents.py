@@ -220,6 +220,20 @@ async def test_a_correction_stands_where_the_first_one_stood(town: World) -> Non
     assert not [text for text in texts if "刚才那条改了" in text]
 
 
+async def test_a_correction_at_night_asks_whether_the_morning_is_in_time(town: World) -> None:
+    homes = of_talk_f(town)
+    zheng = await director(town)
+    await (await water(zheng))
+    await zheng.taps("发出去")
+    await town.wait(hours=8)  # 23:20, and it begins at eight
+    await zheng.taps("更正")
+    await zheng.says("明天早7点到下午5点").sees("这会儿是夜里", "现在就发", "早 7 点 发")
+    await zheng.taps("现在就发").sees("您看对不对", "早 7 点到下午 5 点")
+    await zheng.taps("对，更正").sees("更正了。")
+    neighbour = resident(town, homes[0])
+    await neighbour.looks().sees("早 7 点到下午 5 点")
+
+
 async def test_where_nothing_can_be_changed_it_comes_once_more(town: World) -> None:
     homes = of_talk_f(town)
     assert isinstance(town.channel, MemoryChannel)

@@ -60,6 +60,28 @@ async def test_a_row_held_back_for_the_night_waits_for_its_instant(world: World)
     assert len(world.texts("a")) == 1
 
 
+async def test_what_comes_late_into_the_night_waits_for_the_morning(world: World) -> None:
+    """It was due by day, but the service stood still, or there was much to send."""
+    ann, bob = world.person(("memory", "a"), ("memory", "b")), world.person(("memory", "c"))
+    now = world.wall.now()
+    morning, half = now + timedelta(hours=9), timedelta(minutes=30)
+    late = world.telling(ann, "Plain", loud=False, watch_at=now + half)
+    useless = world.telling(ann, "Short", loud=False, expires_at=now)
+    world.telling(bob, "Siren", loud=True)
+    sender = world.sender(quiet_until=lambda _s, at: morning if at < morning else None)
+    await sender.sweep()
+    await sender.sweep()
+    assert (world.texts("a"), world.texts("b"), len(world.texts("c"))) == ([], [], 1)
+    row = world.row(late)
+    assert (row.state, row.lease, row.not_before) == ("due", None, morning)
+    assert row.watch_at == morning + half  # nobody is rung up because of it meanwhile
+    assert world.row(useless).state == "expired"
+    world.wall.advance(hours=9)
+    await sender.sweep()
+    await sender.settled()
+    assert len(world.texts("a")) == len(world.texts("b")) == 1
+
+
 async def test_what_has_expired_is_not_sent(world: World) -> None:
     person = world.person(("memory", "a"))
     row = world.telling(person, expires_at=world.wall.now() + timedelta(minutes=5))

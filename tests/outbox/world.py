@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Abilities, Channel
 from bot.channels.memory import MemoryChannel
 from bot.dialogue.messages import Option, Outgoing
+from bot.outbox.claiming import QuietUntil, never_quiet
 from bot.outbox.leased import Leased, Speaker
 from bot.outbox.sender import Pacing, Sender
 from bot.supervise import Supervisor
@@ -70,6 +71,7 @@ class World:
         instance: str = "one",
         probe: Callable[[str], None] | None = None,
         speak: Speaker = words,
+        quiet_until: QuietUntil = never_quiet,
         **pacing: Any,
     ) -> Sender:
         return Sender(
@@ -84,6 +86,7 @@ class World:
             probe=probe or (lambda _point: None),
             count=lambda channel, result: self.faults.append((channel, result)),
             jitter=lambda: 0.5,
+            quiet_until=quiet_until,
         )
 
     def _supervisor(self) -> Supervisor:
