@@ -113,9 +113,9 @@ def _word(
 
 
 def _cannot_go(row: Claimed, readers: Readers, terms: Terms) -> Outcome | None:
-    if row.expires_at is not None and row.expires_at <= terms.town:
+    if _expired(row, terms):
         return Outcome(row.id, "expired", attempts=row.attempts)
-    if terms.quiet_until is not None and not row.loud:
+    if _waits_for_morning(row, terms):
         return Outcome(row.id, "put_off", attempts=row.attempts, until=terms.quiet_until)
     to = readers.of(row.id)
     if to is None:
@@ -125,6 +125,14 @@ def _cannot_go(row: Claimed, readers: Readers, terms: Terms) -> Outcome | None:
     if rest is not None and rest > terms.wall:
         return Outcome(row.id, "parked", until=rest, attempts=row.attempts)
     return None
+
+
+def _expired(row: Claimed, terms: Terms) -> bool:
+    return row.expires_at is not None and row.expires_at <= terms.town
+
+
+def _waits_for_morning(row: Claimed, terms: Terms) -> bool:
+    return terms.quiet_until is not None and not row.loud
 
 
 def _no_words(row: Claimed, said: Answer, terms: Terms) -> Outcome | None:
@@ -200,8 +208,9 @@ def _with_copies(
     for row in waiting:
         yield row
         others = readers.accounts.get(row.id, [])[:-1]
-        over = row.expires_at is not None and row.expires_at <= terms.town
-        if not others or over or row.op != "send":
+        # What waits for the morning gets its copies then: by then another account may be the one.
+        stays = _expired(row, terms) or _waits_for_morning(row, terms)
+        if not others or stays or row.op != "send":
             continue
         for copy, account in make_copies(
             connection, row, others, lease=terms.lease, until=until, now=terms.town

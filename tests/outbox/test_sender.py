@@ -76,7 +76,9 @@ async def test_what_comes_late_into_the_night_waits_for_the_morning(world: World
     assert (row.state, row.lease, row.not_before) == ("due", None, morning)
     assert row.watch_at == morning + half  # nobody is rung up because of it meanwhile
     assert world.row(useless).state == "expired"
-    world.wall.advance(hours=9)
+    world.wall.advance(hours=8)
+    world.writes("a")  # by then another account is the one used last
+    world.wall.advance(hours=1)
     await sender.sweep()
     await sender.settled()
     assert len(world.texts("a")) == len(world.texts("b")) == 1

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Abilities, Channel
@@ -120,6 +120,13 @@ class World:
             return person.id
 
         return self.store.write_now(job)
+
+    def writes(self, address: str) -> None:
+        """Its person says something from there."""
+        used = update(Account).where(Account.address == address)
+        self.store.write_now(
+            lambda session: session.execute(used.values(last_used_at=self.wall.now()))
+        )
 
     def account(self, person: int) -> Account:
         query = select(Account).where(Account.person_id == person).order_by(Account.id)

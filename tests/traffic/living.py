@@ -75,7 +75,7 @@ def begin(store: Store, wall: FixedClock, seed: int, tempo: Tempo) -> Script:
             script.at(at(day, rng.randrange(24), rng.randrange(60)), partial(leaving, script))
     for _ in range(tempo.leavings):
         day = first + timedelta(days=rng.randrange(1, tempo.days))
-        script.at(at(day, rng.randrange(7, 17)), partial(stands_still, script))
+        script.at(at(day, rng.randrange(24)), partial(stands_still, script))
     return script
 
 

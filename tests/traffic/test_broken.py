@@ -33,7 +33,7 @@ def wall() -> FixedClock:
 
 def nights_are_ignored(broken: pytest.MonkeyPatch) -> None:
     def at_once(*given: Any, **how: Any) -> int:
-        return spread(*given, **{**how, "not_before": how["now"]})
+        return spread(*given, **{**how, "not_before": how["now"], "loud": True})
 
     broken.setattr(spreading, "spread", at_once)
 
