@@ -27,6 +27,8 @@ class Message:
 
     ``must_reach``: unseen after the town's time it goes one rung up the ladder (call list).
     ``loud``: allowed in quiet hours. ``topic``: what the message is about, for the ladder's words.
+    ``asks_one``: about somebody's work; unseen, one colleague is asked to pass it on, once for each
+    person and matter, and not the whole desk.
     ``in_place``: an edit of it that cannot take the message's place is not worth another message.
     """
 
@@ -34,6 +36,7 @@ class Message:
     must_reach: ClassVar[bool] = False
     loud: ClassVar[bool] = False
     in_place: ClassVar[bool] = False
+    asks_one: ClassVar[bool] = False
     known: ClassVar[dict[str, type[Message]]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -14,7 +14,9 @@ from models.duty.calls import PutOnCallList
 from models.gate import run
 from models.help.tables import Case
 from models.messages import Message
-from models.outbox.watch import claim_unreached, next_watch
+from models.notices.messages import NoticeRound
+from models.notices.rounds import doors_left
+from models.outbox.watch import Unreached, claim_unreached, next_watch
 from models.work import Work
 
 CHUNK = 20
@@ -49,7 +51,7 @@ class Ladder:
                 ),
             )
             for row in rows
-            if not _is_over(work, row.args)
+            if not _is_over(work, row.args) and not _doors_are_done(work, row)
         )
 
     def next_due(self, work: Work) -> datetime | None:
@@ -61,3 +63,10 @@ def _is_over(work: Work, args: dict[str, Any]) -> bool:
     case_id = args.get("case_id")
     case = work.session.get(Case, case_id) if case_id else None
     return case is not None and case.closed_at is not None
+
+
+def _doors_are_done(work: Work, row: Unreached) -> bool:
+    """Whether a worker who did not look has no door of that notice to go to any more."""
+    if row.message != NoticeRound.__name__:
+        return False
+    return not doors_left(work, row.args["notice_id"], row.person_id)

@@ -5,10 +5,15 @@ from __future__ import annotations
 
 from bot.dialogue.book import Do, Entry, Reply, tap, tap_token
 from bot.dialogue.chat import Chat
+from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
+from handlers.family.done import phrase
 from handlers.notices import texts
+from handlers.notices.looks import kind_of
+from models.family.tables import Act
 from models.notices.knowing import KnowNotice
-from models.notices.ticking import WantNoticeHelp
+from models.notices.tables import Notice
+from models.notices.ticking import HelpAsked, WantNoticeHelp
 from models.notices.topics import SwitchTopicOff, SwitchTopicOn, my_topics
 from models.numbers import show
 from models.town.local import Local
@@ -26,10 +31,20 @@ def know(chat: Chat, notice_id: str) -> Reply:
 def want_help(chat: Chat, notice_id: str) -> Reply:
     """One tap: known, and asked for. It can be called off among one's own things."""
 
-    def asked(_chat: Chat, number: str) -> Screen:
-        return Screen((texts.HELP_ASKED(number=show(number)),), (MINE,), keeps=True)
+    def asked(_chat: Chat, done: HelpAsked) -> Screen:
+        return Screen((texts.HELP_ASKED(number=show(done.number)),), (MINE,), keeps=True)
 
     return Do(WantNoticeHelp(int(notice_id)), asked)
+
+
+@phrase(WantNoticeHelp)
+def _help_wanted(chat: Chat, act: Act) -> Sayable:
+    """For the one it was asked for: as the button was called that was tapped."""
+    notice = chat.work.session.get(Notice, act.about.get("notice_id"))
+    kind = kind_of(chat.town, notice.kind) if notice is not None else None
+    if kind is None or kind.help_label is None:
+        return texts.TAPPED_HELP
+    return texts.TAPPED(kind=kind.name, what=kind.help_label)
 
 
 # -- what one wants to hear of ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby, islice
 
 from bot.dialogue.book import Entry, Reply, tap, tap_token
@@ -10,10 +11,11 @@ from bot.dialogue.say import Sayable, private
 from bot.dialogue.screen import Button, Screen
 from handlers.details import own_chat_at
 from handlers.notices import round_texts as texts
-from handlers.notices.round import family
+from handlers.notices.round import door_said, family
 from handlers.notices.round_words import HOME, back_to_result, listed, number, unit
 from models.notices.doors import Door, doors_by_how
 from models.notices.results import HOWS, result_of
+from models.notices.whys import Why, whys_at
 from models.refusals import NotFound
 
 STAIRS = 3
@@ -45,11 +47,12 @@ def notice_how(chat: Chat, notice_id: str, how: str, start: str) -> Reply:
     here = number(notice_id)
     page = doors_by_how(chat.work, here, "" if how == NOTHING else how, number(start))
     counts = result_of(chat.work, here).figures.counts
+    whys = whys_at(chat.work, [door.target_id for door in page.doors]) if how == "note" else {}
     lines, shown = [], 0
     for _stairs, doors in islice(groupby(page.doors, lambda door: door.staircase), STAIRS):
         some = list(islice(doors, DOORS))
         shown += len(some)
-        lines.append(_line(chat, some))
+        lines.append(_line(chat, some, whys))
         if len(some) == DOORS:
             break
     if not lines:
@@ -62,9 +65,9 @@ def notice_how(chat: Chat, notice_id: str, how: str, start: str) -> Reply:
     return Screen(tuple(lines), (*more, back_to_result(here), HOME), details_at=own_chat_at(chat))
 
 
-def _line(chat: Chat, doors: list[Door]) -> Sayable:
+def _line(chat: Chat, doors: list[Door], whys: Mapping[int, Sequence[Why]]) -> Sayable:
     home = doors[0].home
-    said = listed([_door(door) for door in doors])
+    said = listed([_door(door, whys.get(door.target_id, ())) for door in doors])
     if home is None:
         return said
     where = chat.town.address_of(home.estate_id, home.building, home.unit)
@@ -72,11 +75,12 @@ def _line(chat: Chat, doors: list[Door]) -> Sayable:
     return texts.STAIRS_AND_DOORS(where=place, doors=said)
 
 
-def _door(door: Door) -> Sayable:
-    who = family(door)
-    if door.home is None:
-        return who
-    return private("door", texts.DOOR(door=door.home.door, who=who), who)
+def _door(door: Door, whys: Sequence[Why]) -> Sayable:
+    said = door_said(door)
+    if not whys:
+        return said
+    why = texts.NOTE_WHY(note=said, whys=listed([texts.WHY[one] for one in whys]))
+    return private("door", why, family(door))
 
 
 ENTRIES: tuple[Entry, ...] = (notice_each, notice_how)

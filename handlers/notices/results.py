@@ -140,7 +140,7 @@ def result_screen(chat: Chat, notice_id: int) -> Screen:
     if not found.notice.acknowledge and not found.notice.must_reach:
         out = going(chat.work, found.notice)
         return Screen((messages(out), *not_arrived(out)), (HOME,), keeps=True)
-    lines = (result_line(now), *_helped(kind, now), *_still_goes(chat, found))
+    lines = (result_line(found), *_helped(kind, now), *_still_goes(chat, found))
     buttons = (
         Button(texts.SEE_EACH, tap_token("notice_each", notice_id)),
         Button(texts.FOR_OFFICE, tap_token("notice_reply", notice_id)),
@@ -148,8 +148,9 @@ def result_screen(chat: Chat, notice_id: int) -> Screen:
     return Screen(lines, buttons, keeps=True)
 
 
-def result_line(now: Figures) -> Sayable:
-    one, parts = unit(now.counts), _parts(now)
+def result_line(found: Result) -> Sayable:
+    now = found.figures
+    one, parts = unit(now.counts), _parts(found)
     if not parts:
         return texts.NOBODY_HEARD(total=now.total, unit=one)
     said: dict[str, Sayable] = {"total": now.total, "unit": one, "parts": listed(parts)}
@@ -158,8 +159,19 @@ def result_line(now: Figures) -> Sayable:
     return texts.ALL_ACCOUNTED(**said)
 
 
-def _parts(now: Figures) -> list[Sayable]:
-    return [texts.PARTS[how](many=now.how(how)) for how in HOWS if now.how(how)]
+def _parts(found: Result) -> list[Sayable]:
+    now = found.figures
+    parts: list[Sayable] = [texts.PARTS[how](many=now.how(how)) for how in HOWS if now.how(how)]
+    if found.whys:  # the notes are said last
+        parts[-1] = texts.NOTE_WHY(note=parts[-1], whys=listed(_whys(found)))
+    return parts
+
+
+def _whys(found: Result) -> list[Sayable]:
+    """人在外地，电话没通: of one door as it is, of several with their numbers."""
+    if found.figures.how("note") == 1:
+        return [texts.WHY[why] for why in found.whys]
+    return [texts.WHY_MANY(why=texts.WHY[why], many=many) for why, many in found.whys.items()]
 
 
 def _helped(kind: NoticeKind | None, now: Figures) -> tuple[Sayable, ...]:
@@ -202,8 +214,8 @@ def notice_reply(chat: Chat, notice_id: str) -> Reply:
 def reply_lines(chat: Chat, found: Result) -> tuple[Sayable, ...]:
     notice, now = found.notice, found.figures
     kind, one = kind_name(chat, notice), unit(now.counts)
-    note, left = now.how("note"), now.nothing
-    rest: list[Sayable] = [texts.REPLY_NOTES(note=note, unit=one)] if note else []
+    left = now.nothing
+    rest = [_reply_notes(found)] if now.how("note") else []
     rest += [texts.REPLY_LEFT(nothing=left, unit=one)] if left else []
     line = texts.REPLY(
         where=chat.town.place(notice.place_id).name, day=_day(notice), kind=kind,
@@ -211,6 +223,22 @@ def reply_lines(chat: Chat, found: Result) -> tuple[Sayable, ...]:
         rest=_run(rest),
     )  # fmt: skip
     return (line, *_reply_helped(kind_of(chat, notice), now), texts.REPLY_AT(clock=clock(found.at)))
+
+
+def _reply_notes(found: Result) -> Sayable:
+    note = found.figures.how("note")
+    one = unit(found.figures.counts, note)
+    if not found.whys:
+        return texts.REPLY_NOTES(note=note, unit=one)
+    whys: list[Sayable] = [
+        texts.REPLY_WHY[why]
+        if note == 1
+        else texts.REPLY_WHY_MANY(
+            why=texts.REPLY_WHY[why], many=many, unit=unit(found.figures.counts, many)
+        )
+        for why, many in found.whys.items()
+    ]
+    return texts.REPLY_NOTES_WHY(note=note, unit=one, whys=listed(whys))
 
 
 def _run(parts: list[Sayable]) -> Sayable:

@@ -1,6 +1,6 @@
 """The round: the doors of a notice that are somebody's to go to, one tap each, until none is left.
 
-A page shows the doors of one staircase, else of one building, as one walks. What was ticked
+A page shows the doors of one staircase, as one walks. What was ticked
 meanwhile by others, or by the people themselves, is not there any more when the next page comes.
 """
 
@@ -15,12 +15,13 @@ from bot.dialogue.screen import Button, Screen
 from handlers.details import own_chat_at
 from handlers.duty.names import phone_buttons
 from handlers.notices import round_texts as texts
-from handlers.notices.round_words import HOME, help_name, kind_name, kind_of, number, unit
+from handlers.notices.round_words import HOME, help_name, kind_name, kind_of, listed, number, unit
 from models.notices.doors import Door, Page, doors_of_grid, my_door, my_round, my_rounds
 from models.notices.hours import knocking
 from models.notices.messages import NoticeRound
 from models.notices.tables import Notice
-from models.notices.ticking import TICKS, TickDoor, Ticked, TickWithHelp, UndoTick
+from models.notices.ticking import TICKS, SayWhy, TickDoor, Ticked, TickWithHelp, UndoTick
+from models.notices.whys import WHYS, whys_at
 from models.numbers import show
 from models.refusals import NotFound
 from models.register.tables import Person
@@ -91,7 +92,7 @@ def round_screen(
     name, *args = again or ("round", notice_id)
     following = page.start + len(shown)
     left = page.many - following
-    doors = [_door_button(chat, door, shown) for door in shown]
+    doors = [_door_button(door) for door in shown]
     more: tuple[Button, ...] = ()
     if left:
         label = texts.NEXT(many=left, unit=unit(notice.counts, left))
@@ -123,33 +124,20 @@ def _nobody_left(chat: Chat, notice: Notice, before: Sayable, first: tuple[Butto
 
 
 def _together(doors: tuple[Door, ...]) -> tuple[Door, ...]:
-    """The first doors that lie behind one staircase; if that is one alone, of one building."""
-    stairs = [door for door in doors if door.staircase == doors[0].staircase]
-    if len(stairs) > 1:
-        return tuple(stairs[:PAGE])
-    return tuple([door for door in doors if door.staircase[:2] == doors[0].staircase[:2]][:PAGE])
-
-
-def _one_staircase(shown: tuple[Door, ...]) -> bool:
-    return len({door.staircase for door in shown}) == 1
+    """The first doors that lie behind one staircase, which the line above them names."""
+    return tuple([door for door in doors if door.staircase == doors[0].staircase][:PAGE])
 
 
 def _stairs(chat: Chat, shown: tuple[Door, ...]) -> Sayable:
     home = shown[0].home
     if home is None:
         return texts.NO_DOOR
-    flight = home.unit if _one_staircase(shown) else None
-    where = chat.town.address_of(home.estate_id, home.building, flight)
+    where = chat.town.address_of(home.estate_id, home.building, home.unit)
     return texts.STAIRS(where=private("door", where, chat.town.estate(home.estate_id).name))
 
 
-def _door_button(chat: Chat, door: Door, shown: tuple[Door, ...]) -> Button:
-    who, home = family(door), door.home
-    label: Sayable = who
-    if home is not None:
-        said = texts.DOOR if _one_staircase(shown) or home.unit is None else texts.UNIT_DOOR
-        label = said(door=home.door, unit=home.unit or 0, who=who)
-    return Button(private("door", label, who), tap_token("round_door", door.target_id))
+def _door_button(door: Door) -> Button:
+    return Button(door_said(door), tap_token("round_door", door.target_id))
 
 
 def family(door: Door) -> Sayable:
@@ -161,6 +149,14 @@ def family(door: Door) -> Sayable:
     if not person.name:
         return private("name", person.called, texts.ONE_HOME) or texts.ONE_HOME
     return private("name", Local(f"{_surname(person)}家", person.name), texts.ONE_HOME)
+
+
+def door_said(door: Door) -> Sayable:
+    """102 于家, under the line that says which staircase."""
+    who = family(door)
+    if door.home is None:
+        return who
+    return private("door", texts.DOOR(door=door.home.door, who=who), who)
 
 
 def _surname(person: Person) -> str:
@@ -184,7 +180,7 @@ def door_screen(chat: Chat, door: Door) -> Screen:
         said = texts.HEARD_BEFORE(who=family(door))
         return round_screen(chat, notice.id, page, before=said)
     with_phone = [person for person in door.people if person.phone]
-    who = _at_door(door)
+    who = door_said(door)
     line: Sayable = texts.NO_PHONE(who=who)
     if with_phone:
         tail = private("phone", (with_phone[0].phone or "")[-4:])
@@ -195,13 +191,6 @@ def door_screen(chat: Chat, door: Door) -> Screen:
     return Screen((line,), (*ways, *dial, back), details_at=own_chat_at(chat))
 
 
-def _at_door(door: Door) -> Sayable:
-    who = family(door)
-    if door.home is None:
-        return who
-    return private("door", texts.DOOR(door=door.home.door, who=who), who)
-
-
 def _ways(chat: Chat, notice: Notice, door: Door) -> list[Button]:
     here = tap_token("round_tick", door.target_id)
     ways = [Button(texts.BY_PHONE, f"{here}.phone")]
@@ -209,6 +198,7 @@ def _ways(chat: Chat, notice: Notice, door: Door) -> list[Button]:
         ways.append(Button(texts.FACE, f"{here}.face"))
     if not door.reached:
         ways.append(Button(texts.NOTE, f"{here}.note"))
+    ways += _why_ways(chat, door)
     kind = kind_of(chat, notice)
     name = help_name(kind)
     if kind is not None and kind.help is not None and name is not None and door.people:
@@ -233,8 +223,21 @@ def _ticked(chat: Chat, done: Ticked, *, helped: bool) -> Reply:
     notice = chat.work.session.get_one(Notice, done.notice_id)
     page = my_round(chat.work, notice.id)
     line = _said(chat, notice, door, done, helped=helped)(who=family(door))
-    undo = (Button(texts.UNDO, tap_token("round_undo", done.target_id)),) if done.first else ()
-    return round_screen(chat, notice.id, page, before=line, first=undo)
+    first = (_undo(door), *_why_ways(chat, door)) if done.first else ()
+    return round_screen(chat, notice.id, page, before=line, first=first)
+
+
+def _undo(door: Door) -> Button:
+    return Button(texts.UNDO, tap_token("round_undo", door.target_id))
+
+
+def _why_ways(chat: Chat, door: Door) -> tuple[Button, ...]:
+    """Behind a note: why it is no more than that, as far as it was not said yet."""
+    if door.reached != "note":
+        return ()
+    said = whys_at(chat.work, [door.target_id]).get(door.target_id, ())
+    here = tap_token("round_why", door.target_id)
+    return tuple(Button(texts.WHY[why], f"{here}.{why}") for why in WHYS if why not in said)
 
 
 def _said(chat: Chat, notice: Notice, door: Door, done: Ticked, *, helped: bool) -> Text:
@@ -243,6 +246,26 @@ def _said(chat: Chat, notice: Notice, door: Door, done: Ticked, *, helped: bool)
     said = texts.TICKED_HELP[done.how] if done.first else texts.HELP_TOO
     name = help_name(kind_of(chat, notice))
     return said(what=name or "", number=show(done.number))
+
+
+@tap("round_why")
+def round_why(chat: Chat, target_id: str, why: str) -> Reply:
+    known = next((one for one in WHYS if one == why), None)
+    if known is None:
+        raise NotFound("why")
+    return Do(SayWhy(number(target_id), known), _why_said)
+
+
+def _why_said(chat: Chat, done: Ticked) -> Reply:
+    door = my_door(chat.work, done.target_id)
+    page = my_round(chat.work, done.notice_id)
+    if not done.first:
+        said = texts.HEARD_BEFORE(who=family(door))
+        return round_screen(chat, done.notice_id, page, before=said)
+    whys = [texts.WHY[why] for why in whys_at(chat.work, [door.target_id])[door.target_id]]
+    line = texts.WHY_SAID(who=family(door), whys=listed(whys))
+    first = (_undo(door), *_why_ways(chat, door))
+    return round_screen(chat, done.notice_id, page, before=line, first=first)
 
 
 @tap("round_undo")
@@ -260,5 +283,5 @@ def _taken_back(chat: Chat, done: Ticked) -> Reply:
 
 ENTRIES: tuple[Entry, ...] = (
     notice_round, go_round, round_notes, notice_grid, round_door, round_tick, round_help,
-    round_undo,
+    round_why, round_undo,
 )  # fmt: skip

@@ -59,7 +59,6 @@ NO_DOOR = _("住址还不知道：")
 STAIRS = _("{where}：")
 STAIRS_AND_DOORS = _("{where}：{doors}")
 DOOR = _("{door} {who}")
-UNIT_DOOR = _("{unit}-{door} {who}")
 NEXT = _("往下 {many} {unit}")
 FROM_START = _("从头看")
 ONE_HOME = _("这家")
@@ -72,6 +71,8 @@ TICKED = {
     "face": _("{who}当面说了。"),
     "note": _("{who}塞了条，还不算说到。"),
 }
+WHY = {"away": _("人在外地"), "no_answer": _("电话没通")}
+WHY_SAID = _("记下了，{who}{whys}。")
 TICKED_HELP = {
     "phone": _("{who}电话说了，{what}也报上了，编号 {number}。"),
     "face": _("{who}当面说了，{what}也报上了，编号 {number}。"),
@@ -95,6 +96,8 @@ PARTS = {
     "face": _("当面 {many}"),
     "note": _("门缝塞条 {many}"),
 }
+NOTE_WHY = _("{note}（{whys}）")
+WHY_MANY = _("{why} {many}")
 NOTHING = _("还没信儿 {many}")
 HELPED_ALL = _("{what} {many} {unit}，都办好了。")
 HELPED_NONE = _("{what} {many} {unit}，正办着。")
@@ -106,6 +109,9 @@ EACH = _("点开看是哪几户：")
 NOBODY_SO = _("这一样一户也没有。")
 REPLY = _("{where} {day}{kind}通知：涉及 {total} {unit}，已告知 {informed} {unit}{rest}。")
 REPLY_NOTES = _("；留条 {note} {unit}，继续联系")
+REPLY_NOTES_WHY = _("；留条 {note} {unit}，{whys}，继续联系")
+REPLY_WHY = {"away": _("住户在外地"), "no_answer": _("电话未接通")}
+REPLY_WHY_MANY = _("{why} {many} {unit}")
 REPLY_LEFT = _("；未联系上 {nothing} {unit}，由网格员继续联系")
 REPLY_HELPED = _("{what} {many} {unit}，已办完。")
 REPLY_HELPED_NONE = _("{what} {many} {unit}，正在办。")

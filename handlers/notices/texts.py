@@ -159,6 +159,8 @@ SAVED_DROPPED = _("删了。")
 # -- what everybody reads -------------------------------------------------------------------------------
 KNOW = _("知道了")
 HELP_ASKED = _("收到了，这就给您找人。编号 {number}。")
+TAPPED = _("点了{kind}通知里的“{what}”")
+TAPPED_HELP = _("点了通知里要帮忙的那个")
 MY_THINGS = _("我的事儿")
 KNOWN = _("好，知道您看见了。")
 OPEN_LINK = _("打开看看")

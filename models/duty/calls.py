@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select, update
 
 from models.base import insert_new, touched
+from models.duty.colleagues import colleague_of, works_at
 from models.duty.keeping import keep_promise
 from models.duty.messages import CallNeeded
 from models.duty.people import STAFF, grid_workers_for, tell_duty
@@ -20,6 +21,7 @@ from models.duty.tables import Call
 from models.gate import ANYWHERE, Command, May
 from models.help.cases import note
 from models.help.tables import Case
+from models.messages import Message
 from models.places import grid_of_person
 from models.refusals import NotFound
 from models.town.tables import Place
@@ -72,7 +74,8 @@ class TickCall(Command[str]):
 
 @dataclass(frozen=True)
 class PutOnCallList(Command[bool]):
-    """By the clock: no channel reached somebody. One row for each message; False if it was there."""
+    """By the clock: no channel reached somebody. One row for each message, or for each matter where
+    one colleague is asked; False if it was there."""
 
     may: ClassVar[May] = May(clock=True)
     key: str
@@ -83,16 +86,40 @@ class PutOnCallList(Command[bool]):
     loud: bool = False
 
     def run(self, work: Work) -> bool:
+        if Message.known[self.message].asks_one:
+            return self._ask_a_colleague(work)
         args = dict(self.args)
-        grid_id = grid_of_person(work, self.person_id) or _grid_of_case(work, args)
-        call_id = work.session.execute(
+        place_id = grid_of_person(work, self.person_id) or _grid_of_case(work, args)
+        place_id = place_id or works_at(work, self.person_id)
+        call_id = self._put(work, place_id, self.key)
+        if call_id is None:
+            return False
+        path = work.town.path(place_id) if place_id else ANYWHERE
+        tell_duty(work, path, CallNeeded(call_id), key=f"call:{call_id}", loud=self.loud)
+        return True
+
+    def _ask_a_colleague(self, work: Work) -> bool:
+        """By name, and once: the same matter given anew is still theirs to pass on."""
+        found = colleague_of(work, self.person_id)
+        matter = ":".join(f"{name}={value}" for name, value in sorted(self.args))
+        place_id = found.place_id if found is not None else works_at(work, self.person_id)
+        call_id = self._put(work, place_id, f"{self.message}:{matter}:{self.person_id}")
+        if call_id is None:
+            return False
+        if found is not None:
+            key = f"call:{call_id}:{found.person_id}"
+            work.tell(found.person_id, CallNeeded(call_id), key=key, loud=self.loud)
+        return True
+
+    def _put(self, work: Work, place_id: str | None, key: str) -> int | None:
+        call_id: int | None = work.session.execute(
             insert_new(work.session, Call)
             .values(
-                key=self.key,
+                key=key,
                 person_id=self.person_id,
-                place_id=grid_id,
+                place_id=place_id,
                 message=self.message,
-                args=args,
+                args=dict(self.args),
                 why=self.why,
                 since=work.now,
                 tries=0,
@@ -100,11 +127,7 @@ class PutOnCallList(Command[bool]):
             .on_conflict_do_nothing(index_elements=[Call.key])
             .returning(Call.id)
         ).scalar()
-        if call_id is None:
-            return False
-        path = work.town.path(grid_id) if grid_id else ANYWHERE
-        tell_duty(work, path, CallNeeded(call_id), key=f"call:{call_id}", loud=self.loud)
-        return True
+        return call_id
 
 
 def path_of_call(work: Work, call_id: int) -> str | None:

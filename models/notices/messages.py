@@ -83,6 +83,7 @@ class NoticeRound(Message):
 
     priority: ClassVar[Priority] = Priority.URGENT
     must_reach: ClassVar[bool] = True
+    asks_one: ClassVar[bool] = True
     notice_id: int
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from models.clocks import to_town
 from models.family.tables import Proxy
 from models.notices.tables import Notice, TopicOff
+from models.outbox.claim import REFUSED
 from models.outbox.hearers import COPIES
 from models.register.tables import Account, Person
 from models.work import Work
@@ -20,14 +21,28 @@ Way = tuple[int, str, str]
 """(door or person, way, why not)"""
 
 
+_HAS_CHAT, _REFUSES = 2, 1
+
+
 def has_chat(person_id: Any = Person.id) -> ColumnElement[bool]:
-    return exists().where(Account.person_id == person_id, Account.state == "live")
+    """Whether there is an account to which a notice may go: not one on a platform abroad whose person
+    wants no news carried there."""
+    return exists().where(
+        Account.person_id == person_id, Account.state == "live", Account.abroad != REFUSED
+    )
+
+
+def _chat() -> ColumnElement[Any]:
+    """The same in one look with why not: _HAS_CHAT; _REFUSES, where no other account is left; None."""
+    best = func.max(case((Account.abroad == REFUSED, _REFUSES), else_=_HAS_CHAT))
+    mine = select(best).where(Account.person_id == Person.id, Account.state == "live")
+    return mine.correlate(Person).scalar_subquery().label("chat")
 
 
 def ways_of_doors(work: Work, notice: Notice, doors: Sequence[int]) -> list[Way]:
     """How a message comes to each of these doors."""
     people = work.session.execute(
-        select(Person.id, Person.household_id, Person.consent, has_chat().label("chat")).where(
+        select(Person.id, Person.household_id, Person.consent, _chat()).where(
             Person.household_id.in_(doors), Person.gone == "", Person.minor.is_(False)
         )
     ).all()
@@ -40,7 +55,7 @@ def ways_of_doors(work: Work, notice: Notice, doors: Sequence[int]) -> list[Way]
 
 
 def _phone(rows: Iterable[Any]) -> bool:
-    return any(row.chat and row.consent != "no" for row in rows)
+    return any(row.chat == _HAS_CHAT and row.consent != "no" for row in rows)
 
 
 def _way_of_door(rows: Sequence[Any], family: Mapping[int, Collection[int]]) -> tuple[str, str]:
@@ -58,7 +73,7 @@ def ways_of_people(work: Work, notice: Notice, people: Sequence[int]) -> list[Wa
     rows = work.session.execute(
         select(
             Person.id, Person.minor, Person.guardian_id, Person.consent, Person.gone,
-            has_chat().label("chat"),
+            _chat(),
         ).where(Person.id.in_({*people, *guardians}))
     )  # fmt: skip
     known = {row.id: row for row in rows}
@@ -77,9 +92,11 @@ def _way_of(
         return "none", "withdrew"
     if hears.id in off or row.id in off:
         return "none", "opted_out"
-    if hears.chat:
+    if hears.chat == _HAS_CHAT:
         return "phone", ""
-    return ("family", "") if row.id in family else ("none", "no_account")
+    if row.id in family:
+        return "family", ""
+    return "none", "withdrew" if hears.chat else "no_account"
 
 
 def _opted_out(work: Work, notice: Notice, people: Collection[int]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from models.help.tables import Case
 from models.notices.counting import Count, counts_of
 from models.notices.running import SENDERS
 from models.notices.tables import INFORMED, Notice, NoticeTarget
+from models.notices.whys import whys_of_notice
 from models.refusals import NotFound
 from models.work import Work
 
@@ -104,14 +106,18 @@ def left_by_grid(work: Work, notice_id: int, *, notes: bool = False) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The honest sentence for those above: what it was about, how it stands, and as of when."""
+    """The honest sentence for those above: what it was about, how it stands, and as of when.
+    ``whys``: of how many doors with a note it was said why there is no more."""
 
     notice: Notice
     figures: Figures
     at: datetime
+    whys: Mapping[str, int]
 
 
 def result_of(work: Work, notice_id: int) -> Result:
     """For whoever may send there."""
     notice = sent_notice(work, notice_id)
-    return Result(notice, figures(work, notice.id), work.now)
+    now = figures(work, notice.id)
+    whys = whys_of_notice(work, notice.id) if now.how("note") else {}
+    return Result(notice, now, work.now, whys)

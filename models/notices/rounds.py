@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from models.duty.people import STAFF, coordinators_for, holders
 from models.gate import Command, May
@@ -115,3 +115,15 @@ def _give_in(work: Work, notice: Notice, grid: str, since: datetime) -> int:
     expires = notice.expires_at if notice.expires_at > work.now else None
     work.tell(worker, NoticeRound(notice.id), key=key, expires=expires)
     return len(found)
+
+
+def doors_left(work: Work, notice_id: int, worker_id: int) -> bool:
+    """Whether somebody still has doors of a notice that have not been heard of; none of one that was
+    stopped. It may be over: then they are still theirs."""
+    left = exists().where(
+        NoticeTarget.worker_id == worker_id,
+        NoticeTarget.notice_id == notice_id,
+        NoticeTarget.reached == "",
+    )
+    found = select(Notice.id).where(Notice.id == notice_id, Notice.state != "stopped", left)
+    return work.session.scalar(found) is not None

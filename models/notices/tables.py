@@ -201,7 +201,8 @@ class NoticeCount(Base):
 
 
 class NoticeTick(Base):
-    """One time somebody was informed, or that was taken back: the trace behind a target."""
+    """One time somebody was informed, or that was taken back: the trace behind a target. Behind a
+    note may stand why there is no more than that: ``now`` is then away or no_answer."""
 
     __tablename__ = "notice_ticks"
 

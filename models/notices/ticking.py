@@ -15,6 +15,7 @@ from sqlalchemy import select
 from models.behalf import acting_for, note_act
 from models.duty.people import STAFF
 from models.gate import Command, May
+from models.help.adding import add_words
 from models.help.calling_off import CancelCase
 from models.help.opening import OpenCase
 from models.help.tables import Case
@@ -23,8 +24,10 @@ from models.notices.hours import knocking
 from models.notices.knowing import change, inform, targets_of
 from models.notices.refusals import NoKnockingNow, TickNotYours
 from models.notices.tables import Notice, NoticeTarget, NoticeTick
+from models.notices.whys import WHYS, Why, whys_at
 from models.refusals import NotFound
 from models.register.tables import Person
+from models.town.notices import NoticeKind
 from models.work import Work
 
 How = Literal["phone", "face", "note"]
@@ -41,6 +44,16 @@ class Ticked:
     how: str
     first: bool
     number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """The help that comes with a notice. ``new``: it was opened by this, and is not one that somebody
+    behind the door asked for before."""
+
+    number: str
+    case_id: int
+    new: bool
 
 
 class _AtDoor:
@@ -103,6 +116,33 @@ class TickWithHelp(_AtDoor, Command[Ticked]):
 
 
 @dataclass(frozen=True)
+class SayWhy(_AtDoor, Command[Ticked]):
+    """Why there is only a note: they are away, the phone was not answered. Each is said once; not
+    ``first`` where the door has been told meanwhile."""
+
+    may: ClassVar[May] = _GOES
+    target_id: int
+    why: Why
+
+    def run(self, work: Work) -> Ticked:
+        target = _on_the_list(work, self.target_id)
+        if self.why not in WHYS:
+            raise NotFound("why")
+        work.session.refresh(target, with_for_update=True)
+        if not target.reached:
+            raise TickNotYours
+        noted = target.reached == "note"
+        if noted and self.why not in whys_at(work, [target.id]).get(target.id, ()):
+            tick = NoticeTick(
+                target_id=target.id, was="note", now=self.why, by_id=work.actor.person_id,
+                at=work.now,
+            )  # fmt: skip
+            work.session.add(tick)
+            work.session.flush()
+        return Ticked(target.notice_id, target.id, target.reached, first=noted)
+
+
+@dataclass(frozen=True)
 class UndoTick(_AtDoor, Command[Ticked]):
     """[Take back] one's own tick, and the help that was asked for with it. Its trace stays."""
 
@@ -114,7 +154,7 @@ class UndoTick(_AtDoor, Command[Ticked]):
         me = work.actor.person_id
         last = (
             select(NoticeTick)
-            .where(NoticeTick.target_id == target.id)
+            .where(NoticeTick.target_id == target.id, NoticeTick.now.not_in(WHYS))
             .order_by(NoticeTick.id.desc())
         )
         tick = work.session.scalars(last.limit(1)).first()
@@ -133,15 +173,16 @@ class UndoTick(_AtDoor, Command[Ticked]):
 
 
 @dataclass(frozen=True)
-class WantNoticeHelp(Command[str]):
+class WantNoticeHelp(Command[HelpAsked]):
     """Who reads the notice taps its second button: they know, and want the help that comes with it.
-    Returns the number of the help."""
+    Family may for the one whose notice it is: it is theirs, comes to their door, and they can take
+    it back."""
 
     may: ClassVar[May] = May(anyone=True)
     purpose: ClassVar[str] = "help"
     notice_id: int
 
-    def run(self, work: Work) -> str:
+    def run(self, work: Work) -> HelpAsked:
         me = work.actor.person_id
         mine, _family = targets_of(work, self.notice_id, me)
         if not mine:
@@ -152,32 +193,45 @@ class WantNoticeHelp(Command[str]):
         target = work.session.get_one(NoticeTarget, mine[0])
         return ask_help(work, target)
 
+    def undo(self, result: HelpAsked) -> CancelCase | None:
+        return CancelCase(result.case_id) if result.new else None
 
-def ask_help(work: Work, target: NoticeTarget) -> str:
-    """Open the help that comes with a notice, for whoever ``work`` acts for; its number. Asked for
-    twice behind one door it is one."""
+
+def ask_help(work: Work, target: NoticeTarget) -> HelpAsked:
+    """Open the help that comes with a notice, for whoever ``work`` acts for. Asked for twice behind
+    one door it is one."""
     if target.case_id is not None:
         known = work.session.get_one(Case, target.case_id)
         if known.closed_at is None:
-            return known.number
+            return HelpAsked(known.number, known.id, new=False)
     notice = work.session.get_one(Notice, target.notice_id)
-    kind = work.town.notice_kind(notice.kind).help
-    if kind is None:
+    kind = work.town.notice_kind(notice.kind)
+    if kind.help is None:
         raise NotFound("help")
-    opened = OpenCase(kind, ()).run(work)
+    opened = OpenCase(kind.help, ()).run(work)
     target.case_id = opened.case_id
+    add_words(work.session.get_one(Case, opened.case_id), _what_is_wanted(work, kind))
     work.session.flush()
-    return opened.number
+    return HelpAsked(opened.number, opened.case_id, new=True)
+
+
+def _what_is_wanted(work: Work, kind: NoticeKind) -> str:
+    """In the place of the words that somebody who asks by themselves adds, and in the language they
+    would use: nobody asked them anything, and whoever takes it must know what it is about."""
+    asker = work.session.get_one(Person, work.actor.person_id)
+    what = kind.help_name or kind.help_label or kind.name
+    if asker.language == "en":
+        return f"{kind.name.en}: {what.en}"
+    return f"{kind.name.zh}，{what.zh}"
 
 
 def _ask_in_their_place(work: Work, target: NoticeTarget) -> str:
     """The one it is asked for hears of it, and can take it back."""
-    before = target.case_id
-    number = ask_help(work, target)
-    if work.actor.by_id and target.case_id not in (None, before):
-        undo = CancelCase(target.case_id or 0)
-        note_act(work, OpenCase.__name__, {"case_id": target.case_id}, undo)
-    return number
+    asked = ask_help(work, target)
+    if work.actor.by_id and asked.new:
+        about = {"case_id": asked.case_id}
+        note_act(work, OpenCase.__name__, about, CancelCase(asked.case_id))
+    return asked.number
 
 
 def _call_help_off(work: Work, target: NoticeTarget) -> None:

@@ -288,9 +288,9 @@ async def test_a_note_is_no_way_back_to_a_tick(town: World) -> None:
 async def test_help_that_is_asked_for_twice_behind_a_door_is_one(town: World) -> None:
     after = await talk_f(town)
     door = after.targets(NoticeTarget.way == "phone", NoticeTarget.grid_id == "g21")[0]
-    number = after.does(after.at_home(door), WantNoticeHelp(after.notice_id))
+    asked = after.does(after.at_home(door), WantNoticeHelp(after.notice_id))
     again = after.does("hanxue", TickWithHelp(door.id))
-    assert (again.number, again.first) == (number, False)
+    assert (again.number, again.first) == (asked.number, False)
     assert (after.figures().helps, after.figures().by) == (1, {"self": 1})
     with pytest.raises(NotFound):
         after.does("wang", WantNoticeHelp(after.notice_id))

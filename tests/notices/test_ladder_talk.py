@@ -66,25 +66,33 @@ async def test_from_sent_to_the_sentence_for_the_superior(town: World) -> None:
     case_id = after.targets(NoticeTarget.case_id.is_not(None))[0].case_id
     assert after.sees("zheng", lambda work: work.session.get_one(Case, case_id).kind) == "errand"
     await hanxue.taps("201 佟家").sees("201 佟家，尾号 0066。")
-    await hanxue.taps("电话说了").sees("佟家电话说了。还有 24 户。", "[2 1-301 白家]")
-    await hanxue.taps("1-301 白家").sees("301 白家，没留电话。").but_not("打电话")
-    await hanxue.taps("门缝塞了条").sees("白家塞了条，还不算说到。还有 23 户。")
+    await hanxue.taps("电话说了").sees(
+        "佟家电话说了。还有 24 户。", "3 号楼 1 单元：", "[2 301 白家]"
+    )
+    await hanxue.taps("301 白家").sees("301 白家，没留电话。").but_not("打电话")
+    await hanxue.taps("门缝塞了条").sees(
+        "白家塞了条，还不算说到。还有 23 户。", "3 号楼 2 单元：",
+        "[1 撤回] [2 人在外地] [3 电话没通]",
+    )  # fmt: skip
+    await hanxue.taps("人在外地").sees("记下了，白家人在外地。还有 23 户。", "[2 电话没通]")
+    await hanxue.taps("电话没通").sees("记下了，白家人在外地，电话没通。").but_not("[2 电话没通]")
 
     _the_others_are_told(after)
     await town.wait(hours=13, minutes=40)  # 7:40
     zheng.sees(
-        "126 户都有着落：自己点的 83，家里人 9，电话 21，当面 12，门缝塞条 1。",
+        "126 户都有着落：自己点的 83，家里人 9，电话 21，当面 12，门缝塞条 1（人在外地，电话没通）。",
         "[1 看每一户] [2 复制给街道的回话]",
     )
     after.write(_water_is_fetched)
     zheng.taps_made = 0
     await zheng.taps("复制给街道的回话").sees(
-        "富华社区 12月17日停水通知：涉及 126 户，已告知 125 户；留条 1 户，继续联系。",
+        "富华社区 12月17日停水通知：涉及 126 户，已告知 125 户；留条 1 户，住户在外地，电话未接通，"
+        "继续联系。",
         "帮接水 1 户，已办完。", "截至 7:4",
     )  # fmt: skip
     assert zheng.taps_made == 1
     await zheng.taps("看每一户").sees("点开看是哪几户：", "[1 自己点的 83]", "[5 门缝塞条 1]")
-    await zheng.taps("门缝塞条 1").sees("富华社区 3 号楼 1 单元：301 白家")
+    await zheng.taps("门缝塞条 1").sees("富华社区 3 号楼 1 单元：301 白家（人在外地，电话没通）")
     await town.wait(minutes=21)
     assert after.notice().state == "over"
 

@@ -254,6 +254,7 @@ BEHIND: dict[str, str] = {
     **dict.fromkeys(
         (
             "duty.people.holders", "duty.people.holders_within", "duty.people.coordinators_for",
+            "duty.colleagues.works_at", "duty.colleagues.colleague_of",
             "duty.people.grid_workers_for", "duty.people.admins", "duty.people.duty_now",
             "duty.people.role_at",
         ),

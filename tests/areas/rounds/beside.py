@@ -6,6 +6,7 @@ BESIDE = {
         "t.round_door.{round_ticked}", "t.round_tick.{round_door}.face",
         "t.round_tick.{round_door}.note", "t.round_tick.{round_ticked}.phone",
         "t.round_help.{round_door}", "t.round_help.{round_ticked}", "t.round_undo.{round_ticked}",
+        "t.round_why.{round_ticked}.away", "t.round_why.{round_door}.no_answer",
     ),
     "coordinator": (
         "t.notice_who.{round_notice}", "t.notice_grid.{round_notice}.g03.0",
