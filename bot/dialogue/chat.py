@@ -54,8 +54,9 @@ class Chat(Answers):
         what: Sayable = "",
         extra: Sequence[Choice] = (),
         keyboard: Literal["text", "number"] = "text",
+        letters: int = LETTERS,
     ) -> str:
-        """One answer: the id of a choice, or words.
+        """One answer: the id of a choice, or words, at most so many ``letters`` of them.
 
         ``skip`` labels a button that answers "". ``default`` is taken without asking; the person
         may change it later (on the summary, or by an ``extra`` small button whose id is
@@ -73,7 +74,7 @@ class Chat(Answers):
                 return Taken("")
             if listed or choices is not None:
                 return asking.read_choice(given, asked, listed)
-            text = asking.words(given, LETTERS)
+            text = asking.words(given, letters)
             return Taken(parse(text) if parse else text)
 
         def show(now: Asked) -> Screen:

@@ -13,7 +13,7 @@ from handlers.notices.looks import kind_of, quoted
 from models.audiences.expressions import from_json
 from models.notices.messages import NoticeAgreed, NoticeToAgree, NoticeWaits
 from models.notices.queries import notice_of
-from models.notices.sending import AgreeToNotice
+from models.notices.sending import AgreeToNotice, AskAgain
 from models.notices.tables import Notice
 from models.numbers import show
 from models.refusals import NotFound
@@ -48,12 +48,43 @@ def to_agree(chat: Chat, message: NoticeToAgree) -> Screen | None:
         whom=sentence(chat.work, from_json(notice.audience), notice.place_id),
         total=many(notice),
     )
-    buttons = (
+    text = quoted(chat, notice, kind_of(chat.town, notice.kind))
+    return Screen((asked, text), yes_or_no(notice), keeps=True)
+
+
+def nobody_to_agree(notice: Notice) -> Screen:
+    """To its writer at once: who is missing, and how to come by them. It is not sent without."""
+    ask = Button(texts.ASK_AGAIN, tap_token("notice_ask", notice.id), style="main")
+    drop = Button(texts.DROP, tap_token("notice_drop", notice.id))
+    lines = (texts.NOBODY_TO_AGREE(number=show(notice.number)), texts.WHAT_TO_DO)
+    return Screen(lines, (ask, drop), keeps=True)
+
+
+@tap("notice_ask")
+def ask_again(chat: Chat, notice_id: str) -> Reply:
+    """A colleague has come meanwhile."""
+
+    def said(chat: Chat, asked: int) -> Screen:
+        notice = notice_of(chat.work, int(notice_id))
+        if asked:
+            return Screen((texts.ASKED_AGAIN(number=show(notice.number)),), keeps=True)
+        again = nobody_to_agree(notice)
+        return Screen((texts.STILL_NOBODY, texts.WHAT_TO_DO), again.buttons, keeps=True)
+
+    return Do(AskAgain(int(notice_id)), said)
+
+
+def ways_to_agree(chat: Chat, notice: Notice) -> tuple[Button, ...]:
+    """On the page of one that waits: its writer has the others asked, the others say it there."""
+    if notice.by_id == chat.reader.person_id:
+        return (Button(texts.ASK_AGAIN, tap_token("notice_ask", notice.id)),)
+    return yes_or_no(notice)
+
+
+def yes_or_no(notice: Notice) -> tuple[Button, ...]:
+    return (
         Button(texts.MAY_GO, tap_token("notice_yes", notice.id), style="main"),
         Button(texts.MAY_NOT, tap_token("notice_no", notice.id)),
-    )
-    return Screen(
-        (asked, quoted(chat, notice, kind_of(chat.town, notice.kind))), buttons, keeps=True
     )
 
 
@@ -94,4 +125,4 @@ def waits(chat: Chat, message: NoticeWaits) -> Screen | None:
     return Screen((texts.WAITS[message.why],), keeps=True)
 
 
-ENTRIES: tuple[Entry, ...] = (to_agree, yes, no, agreed, waits)
+ENTRIES: tuple[Entry, ...] = (to_agree, ask_again, yes, no, agreed, waits)

@@ -18,6 +18,8 @@ from models.town.local import Local
 from models.town.notices import NoticeKind
 
 SHORT_LETTERS = 40
+_ANY = 10_000
+"""Letters: more than a message can have. How long a notice may be is said in its own words."""
 SAVED = "saved"
 _OPTIONAL = (("en", texts.ENGLISH), (ATTACHED, texts.ATTACH), ("link", texts.LINK),
              ("where", texts.PLACE_TIME))  # fmt: skip
@@ -84,7 +86,7 @@ def ask_words(chat: Chat, known: str = "", question: Sayable = "") -> str:
     extra = (Choice(f"~set.{SAVED}", texts.USE),) if chat.may_change(SAVED) else ()
     return chat.ask(
         "words", question or texts.WORDS(most=LONGEST), parse=_words, extra=extra,
-        default=known or None, what=texts.WORDS_SHORT,
+        default=known or None, what=texts.WORDS_SHORT, letters=_ANY,
     )  # fmt: skip
 
 
@@ -102,6 +104,7 @@ def ask_english(chat: Chat, known: str = "") -> str:
         default=known,
         skip=texts.WITHOUT,
         what=texts.ENGLISH,
+        letters=_ANY,
     )
 
 

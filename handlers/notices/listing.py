@@ -9,6 +9,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.audiences.words import sentence
 from handlers.notices import texts
+from handlers.notices.agreeing import ways_to_agree
 from handlers.notices.looks import kind_name, kind_of, quoted
 from handlers.notices.preview import preview
 from models.audiences.expressions import from_json
@@ -61,7 +62,8 @@ def screen_of(chat: Chat, notice: Notice) -> Screen:
     text = quoted(chat, notice, kind) if notice.words else ""
     keep = Button(texts.KEEP, tap_token("notice_keep", notice.id), style="small")
     own = (keep,) if notice.words and kind is not None and kind.form == "free" else ()
-    return Screen((head, text), (*_ways(notice), *own, BACK, HOME))
+    ways = ways_to_agree(chat, notice) if notice.state == "waiting" else ()
+    return Screen((head, text), (*ways, *_ways(notice), *own, BACK, HOME))
 
 
 def _ways(notice: Notice) -> tuple[Button, ...]:

@@ -13,7 +13,7 @@ from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.notices import texts
 from handlers.notices.looks import kind_of, lines_of, quoted, run_on
-from handlers.notices.parts import parts_of
+from handlers.notices.parts import long_one, parts_of
 from models.notices.messages import NoticeCounted, NoticeTried
 from models.notices.queries import file_of
 from models.notices.reckoning import Reckoned, reckoned
@@ -88,9 +88,7 @@ def _how(chat: Chat, notice: Notice) -> list[Sayable]:
     if len(found.channels) > 1:
         said.append(_channels(found))
     said.append(takes(chat, notice, found))
-    parts = parts_of(chat, notice)
-    if parts > 1:
-        said.append(texts.IN_PARTS(n=parts))
+    said.extend(long_one(chat, notice))
     if notice.send_at > chat.work.now:
         said.append(texts.GOES_AT(when=when.at(notice.send_at)))
     if needs_agreeing(chat.work, notice):

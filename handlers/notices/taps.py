@@ -8,6 +8,8 @@ from bot.dialogue.say import Sayable
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.notices import texts
+from handlers.notices.agreeing import nobody_to_agree
+from models.notices.agreeing import can_be_asked
 from models.notices.drafting import DropNotice
 from models.notices.queries import notice_of
 from models.notices.refusals import AlreadySent, HeldPastUse, NoticeMovedOn
@@ -95,6 +97,8 @@ def send_in_the_morning(chat: Chat, notice_id: str, again: str) -> Reply:
 def _send(command: SendNotice) -> Reply:
     def sent(chat: Chat, state: str) -> Reply:
         notice = chat.work.session.get_one(Notice, command.notice_id)
+        if state == "waiting" and not can_be_asked(chat.work, notice):
+            return nobody_to_agree(notice)
         said = _what_became(chat, notice, state)
         return Quiet() if not said else Screen((said,), keeps=True)
 

@@ -15,9 +15,13 @@ EVENT_NAME = _("叫什么名？写几个字，大伙儿看得懂就行。")
 NAME = _("名字")
 EVENT_WHERE = _("在哪儿办？写清楚些，像“社区二楼活动室”。")
 WHERE = _("在哪儿")
-WORDS = _("写吧，想说什么写什么，{most} 个字以内。")
+LONG = 600
+"""Characters from which on a notice is long: more than a phone's screen without scrolling for long."""
+WORDS = _("写吧，想说什么写什么。短些好读，最多 {most} 个字。")
 WORDS_SHORT = _("写的话")
-TOO_LONG = _("这段有 {letters} 个字，一条通知最多 {most} 个。删短些，或者分两条发。")
+TOO_LONG = _(
+    "这段有 {letters} 个字，一条通知最多 {most} 个。您写的还在上头，拷下来删短些再发，或者分两条。"
+)
 SHORTER = _("写短些吧，{most} 个字以内。")
 ENGLISH = _("英文的也写一句")
 ENGLISH_ASKED = _("英文的怎么写？看英文的人就看这一句。")
@@ -76,13 +80,19 @@ TAKES_HOURS = _("{n} 个钟头发完。")
 CHANNEL_NAMES = {"webchat": _("网页"), "telegram": _("Telegram")}
 BY_CHANNEL = _("{channel} {n}")
 CHANNELS = _("按手机算：{list}。")
-IN_PARTS = _("字多，一个人收到的是 {n} 条。")
+IS_LONG = _("有 {letters} 个字，手机上要翻好几屏，能短就短。")
+BREAKS = _("会分成 {n} 条发：{where}。")
+BREAKS_IN = _("{where}：{line}")
+IN_CHINESE, IN_ENGLISH = _("中文"), _("英文")
+FIRST_PART = _("第 1 条到“{end}”")
+MIDDLE_PART = _("第 {n} 条从“{begin}”到“{end}”")
+LAST_PART = _("第 {n} 条从“{begin}”开始")
 GOES_AT = _("{when} 发。")
 NEEDS_YES = _("人多，要等一位同事点头才发。")
 NOBODY = _("这么选，一个人也没有。换一换发给谁吧。")
 CHOOSE_AGAIN = _("重选发给谁")
 PICTURE_FAULTS = {
-    "broken": _("那个不是图，或者坏了，没带上。"),
+    "broken": _("那个不是图，或者坏了，没带上。文件带不了，放在网上，[加个链接]就行。"),
     "too_large": _("那张图超过 10 兆，没带上。"),
     "not_fetched": _("那张图没取下来，没带上。"),
 }
@@ -91,6 +101,15 @@ DROP, LATER = _("不发了"), _("晚点儿再发")
 SENT = _("发了，编号 {number}。")
 WILL_GO = _("记下了，{when} 发。编号 {number}。")
 WAITS_FOR_YES = _("等同事点头，点了就发。编号 {number}。")
+NOBODY_TO_AGREE = _(
+    "先没发。发给这么多人，得再有一位同事点头，可眼下除了您，没有别的同事能在手机上点。编号 {number}。"
+)
+WHAT_TO_DO = _(
+    "给市里打个电话，请他们给这儿加一位值班；您自己也能加，在[收表、导名单]里交一张“谁管什么”。他连上手机，您点[再问一回]。写的都留着。"
+)
+ASK_AGAIN = _("再问一回")
+ASKED_AGAIN = _("问了，等同事点头，点了就发。编号 {number}。")
+STILL_NOBODY = _("还是没有别的同事能点头。这条先放着，没发。")
 DROPPED = _("好，不发了。写的字也不留。")
 TRIED = _("只发给您自己看的：")
 AGAIN_ASKED = _("一样的话，刚才给一样的人发过了（编号 {number}）。真的再发一回？")
@@ -110,6 +129,7 @@ REFUSED = _("{who}说先别发，没发出去。编号 {number}。")
 WAITS = {
     "role_ended": _("这条通知到点没发：写它的人不管这儿了。要发，得有人点头。"),
     "too_late": _("这条通知没发出去：到点的时候，事儿已经过了。"),
+    "nobody_agreed": _("这条通知没发出去：没等到同事点头，时候已经过了。要发，重新写一条。"),
 }
 
 # -- afterwards -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from models.notices.messages import NoticeToAgree
 from models.notices.running import SENDERS
 from models.notices.tables import Notice
 from models.register.holding import held_at
-from models.register.tables import Role
+from models.register.tables import Account, Person, Role
 from models.rights import covers
 from models.town.tables import Place
 from models.work import Work
@@ -29,6 +29,21 @@ def who_may_agree(work: Work, notice: Notice) -> list[int]:
     return list(dict.fromkeys(row.person_id for row in near))
 
 
-def ask_to_agree(work: Work, notice: Notice) -> None:
-    for person_id in who_may_agree(work, notice)[:MOST_ASKED]:
+def can_be_asked(work: Work, notice: Notice) -> list[int]:
+    """Those of them who have a chat to be asked in."""
+    may = who_may_agree(work, notice)
+    rows = work.session.scalars(
+        select(Account.person_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.person_id.in_(may), Account.state == "live", Person.gone == "")
+    )
+    have = set(rows)
+    return [person_id for person_id in may if person_id in have]
+
+
+def ask_to_agree(work: Work, notice: Notice) -> int:
+    """Each of them once, however often it is asked for. Returns how many there are."""
+    asked = can_be_asked(work, notice)[:MOST_ASKED]
+    for person_id in asked:
         work.tell(person_id, NoticeToAgree(notice.id), key=f"notice:{notice.id}:agree:{person_id}")
+    return len(asked)

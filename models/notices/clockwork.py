@@ -107,6 +107,9 @@ class StepNotice(Command[int]):
             notice.state, notice.doing, notice.step, notice.next_at = "refused", "forget", "", None
         elif notice.step == "send":
             _begin(work, notice)
+        elif notice.state == "waiting":
+            notice.state, notice.step, notice.next_at = "refused", "", None
+            _say_waits(work, notice, "nobody_agreed")
         else:
             take_step(work, notice)
         work.session.flush()

@@ -28,8 +28,8 @@ from models.numbers import notice_number
 from models.refusals import NotFound
 from models.work import Work
 
-LONGEST = 600
-"""Characters of a notice in one language: what fits a phone's screen without scrolling for long."""
+LONGEST = 2000
+"""Characters of a notice in one language; what is written on more is a paper, not a notice."""
 CHUNK = 250
 """Rows that are forgotten in one transaction."""
 DRAFT_HOURS = 24

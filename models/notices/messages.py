@@ -53,7 +53,8 @@ class NoticeAgreed(Message):
 
 @dataclass(frozen=True)
 class NoticeWaits(Message):
-    """To its writer and the desk: it was not sent, because ``why``: role_ended, too_late."""
+    """To its writer and the desk: it was not sent, because ``why``: role_ended, too_late,
+    nobody_agreed."""
 
     priority: ClassVar[Priority] = Priority.URGENT
     must_reach: ClassVar[bool] = True

@@ -90,12 +90,19 @@ class SendNotice(_OnNotice, Command[str]):
         recent = [row for row in rows if row.created_at > since and row.state != "refused"]
         if recent and not self.again:
             raise AlreadySent(recent[0].id)
-        notice.fingerprint, notice.again = same, len(rows)
         try:
+            # Within the savepoint: else what begins it would fail, and the rest of it with it.
             with work.session.begin_nested():
+                notice.fingerprint, notice.again = same, len(rows)
                 work.session.flush()
         except IntegrityError:
-            raise AlreadySent(self.notice_id) from None
+            raise AlreadySent(self._winner(work, same)) from None
+
+    def _winner(self, work: Work, same: str) -> int:
+        """The other one that just went out, which the database has kept us from doubling."""
+        query = select(Notice.id).where(Notice.fingerprint == same, Notice.id != self.notice_id)
+        found = work.session.scalars(query.order_by(Notice.again.desc()).limit(1)).first()
+        return found if found is not None else self.notice_id
 
 
 def needs_agreeing(work: Work, notice: Notice) -> bool:
@@ -153,6 +160,18 @@ class AgreeToNotice(_OnNotice, Command[None]):
             notice.state, notice.step, notice.next_at = "refused", "", None
         work.session.flush()
         work.tell(notice.by_id, NoticeAgreed(notice.id, self.agreed))
+
+
+@dataclass(frozen=True)
+class AskAgain(_OnNotice, Command[int]):
+    """Who may say yes has come meanwhile: whoever was not asked yet is asked. Returns how many there
+    are to say it."""
+
+    may: ClassVar[May] = May(roles=SENDERS)
+    notice_id: int
+
+    def run(self, work: Work) -> int:
+        return ask_to_agree(work, locked(work, self.notice_id, "waiting"))
 
 
 # -- pause, go on, stop ------------------------------------------------------------------------------

@@ -102,24 +102,6 @@ async def test_who_left_after_the_counting_is_not_sent_to(town: World) -> None:
 
 
 # -- what is written -------------------------------------------------------------------------------------
-async def test_too_long_a_text_is_refused_before_anything_else(town: World) -> None:
-    of_talk_f(town)
-    zheng = await director(town)
-    await (await own_words(zheng, "好"))
-    await zheng.taps("改一改").sees("改哪样？", "写的话")
-    await zheng.taps("写的话")
-    await zheng.says("长" * 601).sees("这段有 601 个字，一条通知最多 600 个。")
-    await zheng.says("短").sees("“短”", "[1 发出去]")
-
-
-async def test_a_text_that_comes_in_parts_is_shown_as_such_before(town: World) -> None:
-    of_talk_f(town)
-    pace = next(iter(town.core.engine.paces.values()))
-    town.core.engine.paces["memory"] = type(pace)(pace.per_second, 200)  # type: ignore[index]  # a dict
-    zheng = await director(town)
-    await (await own_words(zheng, "话" * 450)).sees("字多，一个人收到的是 3 条。")
-
-
 async def test_markup_is_text(town: World) -> None:
     homes = of_talk_f(town)
     zheng = await director(town)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
-from unicodedata import combining, east_asian_width
+from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 from bot.dialogue.messages import Option, Outgoing
+from bot.dialogue.parting import parted
 
 MAX_TEXT = 4096
 """UTF-16 units of one message: a character outside the basic plane counts twice."""
@@ -24,8 +25,6 @@ SHORT = 10
 QUIET_ROW = 3
 NOTHING = "…"
 _STYLES = {"main": "primary", "danger": "danger"}
-_ENDS = "。！？!?；;\n"
-_BREAKS = _ENDS + "，,、 "
 _DIGITS = re.compile(r"\D")
 
 Keyboard = dict[str, Any]
@@ -141,38 +140,5 @@ def _width(label: str) -> int:
 
 # -- text ------------------------------------------------------------------------------------------
 def split(text: str) -> tuple[str, ...]:
-    """As many messages as it takes, each ending with a sentence where there is one to end with."""
-    if len(text) <= MAX_TEXT // 2 or _units(text) <= MAX_TEXT:
-        return (text,)
-    parts = []
-    while _units(text) > MAX_TEXT:
-        cut = _cut(text, _fits(text))
-        parts.append(text[:cut])
-        text = text[cut:]
-    return (*parts, text) if text else tuple(parts)
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(one > "\uffff" for one in text)
-
-
-def _fits(text: str) -> int:
-    """How many characters from the beginning fit into one message."""
-    units = 0
-    for at, one in enumerate(text):
-        units += 2 if one > "\uffff" else 1
-        if units > MAX_TEXT:
-            return at
-    return len(text)
-
-
-def _cut(text: str, most: int) -> int:
-    """Where to cut: after the last sentence of the second half, else after a word, else not
-    between a letter and its accent."""
-    for marks in (_ENDS, _BREAKS):
-        found = max(text.rfind(mark, most // 2, most) for mark in marks)
-        if found >= 0:
-            return found + 1
-    while most > 1 and (combining(text[most]) or text[most] in "\u200d\ufe0f"):
-        most -= 1
-    return most
+    """As many messages as it takes, parted as everybody parts it."""
+    return parted(text, MAX_TEXT)

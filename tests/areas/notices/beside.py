@@ -7,7 +7,7 @@ BESIDE = {
         "t.notice_whom.{notice_ready}", "t.notice_try.{notice_ready}", "t.notice_drop.{notice_ready}",
         "t.notice_send.{notice_ready}", "t.notice_again.{notice_ready}",
         "t.notice_loud.{notice_ready}.0", "t.notice_held.{notice_ready}.1",
-        "t.notice_yes.{notice_waiting}", "t.notice_no.{notice_waiting}",
+        "t.notice_ask.{notice_waiting}", "t.notice_yes.{notice_waiting}", "t.notice_no.{notice_waiting}",
         "t.notice_pause.{notice}", "t.notice_on.{notice_paused}", "t.notice_stop.{notice}",
         "t.notice_end.{notice}", "t.notice_correct.{notice}", "t.notice_keep.{notice_ready}",
         "t.notice_saved", "t.notice_use.{notice_template}", "t.notice_from.{notice_template}",

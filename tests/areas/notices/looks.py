@@ -41,6 +41,7 @@ BEHIND = {
     **dict.fromkeys(
         (
             "notices.agreeing.who_may_agree", "notices.agreeing.ask_to_agree",
+            "notices.agreeing.can_be_asked",
             "notices.drafting.takes_a_while", "notices.running.locked", "notices.running.path_of",
             "notices.running.writer_of", "notices.running.kind_named",
             "notices.sending.needs_agreeing", "notices.sending.held_past_use",

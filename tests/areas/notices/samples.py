@@ -9,6 +9,7 @@ from models.notices.drafting import DropNotice, WriteNotice
 from models.notices.knowing import KnowNotice
 from models.notices.sending import (
     AgreeToNotice,
+    AskAgain,
     CorrectNotice,
     GoOnWithNotice,
     PauseNotice,
@@ -32,6 +33,7 @@ SAMPLES = {
     AgreeToNotice: Sample(
         "coordinator of the city", lambda t: AgreeToNotice(t["notice_waiting"], agreed=True)
     ),
+    AskAgain: Sample("coordinator", lambda t: AskAgain(t["notice_waiting"])),
     PauseNotice: Sample("coordinator", lambda t: PauseNotice(t["notice"])),
     GoOnWithNotice: Sample("coordinator", lambda t: GoOnWithNotice(t["notice_paused"])),
     StopNotice: Sample("coordinator", lambda t: StopNotice(t["notice"])),

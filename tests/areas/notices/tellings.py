@@ -28,6 +28,6 @@ TELLINGS = (
     ),
     *(
         Telling("coordinator", lambda t, why=why: NoticeWaits(t["notice_waiting"], why))  # type: ignore[misc]
-        for why in ("role_ended", "too_late")
+        for why in ("role_ended", "too_late", "nobody_agreed")
     ),
 )  # fmt: skip
