@@ -63,6 +63,10 @@ class Command(Generic[R]):
     def __init_subclass__(cls) -> None:
         if not isinstance(cls.__dict__.get("may"), May):
             raise TypeError(f"{cls.__name__} does not say who may run it")
+        namesake = Command.known.get(cls.__name__)
+        if namesake is not None and namesake.__module__ != cls.__module__:
+            # By its name a command is audited, taken back, and found in docs/permissions.md.
+            raise TypeError(f"{cls.__name__} is a command of {namesake.__module__} already")
         Command.known[cls.__name__] = cls
 
     def place(self, work: Work) -> str | None:

@@ -25,7 +25,7 @@ from handlers.when import clock
 from models.notices.messages import NoticeChase, NoticeResult
 from models.notices.progress import going
 from models.notices.results import HOWS, Figures, Result, result_of
-from models.notices.rounds import HandOver, Share, shares
+from models.notices.rounds import HandOverDoors, Share, shares
 from models.notices.tables import Notice
 from models.town.notices import NoticeKind
 
@@ -108,7 +108,7 @@ def _share(chat: Chat, one: Share, counts: str) -> Sayable:
 
 @tap("notice_go")
 def notice_go(chat: Chat, notice_id: str) -> Reply:
-    return Do(HandOver(number(notice_id)), _they_go)
+    return Do(HandOverDoors(number(notice_id)), _they_go)
 
 
 def _they_go(_chat: Chat, _result: None) -> Reply:

@@ -45,7 +45,7 @@ def shares(work: Work, notice_id: int, *, notes: bool = False) -> list[Share]:
 
 
 @dataclass(frozen=True)
-class HandOver(Command[None]):
+class HandOverDoors(Command[None]):
     """Give the doors that are left to those who go there. The clock does it, in pieces."""
 
     may: ClassVar[May] = May(roles=SENDERS)

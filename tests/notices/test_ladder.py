@@ -25,7 +25,7 @@ from models.notices.hours import steps_of
 from models.notices.knowing import KnowNotice
 from models.notices.refusals import NoKnockingNow, NoticeMovedOn, TickNotYours
 from models.notices.results import figures
-from models.notices.rounds import HandOver, shares
+from models.notices.rounds import HandOverDoors, shares
 from models.notices.tables import INFORMED, Notice, NoticeTarget, NoticeTick
 from models.notices.ticking import (
     How,
@@ -147,15 +147,15 @@ async def test_a_door_that_was_taken_back_at_the_end_has_a_name_too(town: World)
 async def test_handing_over_twice_tells_nobody_twice(town: World) -> None:
     after = await talk_f(town)
     for _ in range(2):
-        after.does("zheng", HandOver(after.notice_id))
+        after.does("zheng", HandOverDoors(after.notice_id))
         await town.away(seconds=1)
     assert _told(after, "NoticeRound") == [("hanxue", 1), ("mengqiang", 1)]
     assert after.notice().step == "result"
     with pytest.raises(NotAllowed):
-        after.does("limin", HandOver(after.notice_id))
+        after.does("limin", HandOverDoors(after.notice_id))
     await town.wait(hours=17)
     with pytest.raises(NoticeMovedOn):
-        after.does("zheng", HandOver(after.notice_id))
+        after.does("zheng", HandOverDoors(after.notice_id))
 
 
 async def test_how_it_would_be_given_out_is_only_for_the_place(town: World) -> None:
@@ -208,7 +208,7 @@ def _counted(after: After, hows: tuple[str, ...]) -> dict[str, int]:
 
 async def test_what_the_family_said_meanwhile_is_not_on_the_round(town: World) -> None:
     after = await talk_f(town)
-    after.does("zheng", HandOver(after.notice_id))
+    after.does("zheng", HandOverDoors(after.notice_id))
     await town.away(seconds=1)
     before = after.sees("hanxue", lambda work: my_round(work, after.notice_id))
     door = next(one for one in before.doors if one.people and one.target_id)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.duty.tables import Call
-from models.notices.rounds import HandOver
+from models.notices.rounds import HandOverDoors
 from models.notices.sending import StopNotice
 from models.notices.tables import NoticeTarget
 from models.notices.ticking import TickDoor
@@ -21,7 +21,7 @@ async def _unseen(town: World) -> After:
     """韩雪 and 孟强 have their doors at 15:30, and both have left their phones at home."""
     after = await talk_f(town)
     after.changes(update(Person).where(Person.id.in_(_workers(town))).values(household_id=None))
-    after.does("zheng", HandOver(after.notice_id))
+    after.does("zheng", HandOverDoors(after.notice_id))
     await town.away(seconds=2)
     return after
 
@@ -92,7 +92,7 @@ async def test_who_has_no_phone_at_all_is_asked_about_as_well(town: World) -> No
     workers = _workers(town)
     after.changes(update(Person).where(Person.id.in_(workers)).values(household_id=None))
     after.changes(update(Account).where(Account.person_id.in_(workers)).values(state="dead"))
-    after.does("zheng", HandOver(after.notice_id))
+    after.does("zheng", HandOverDoors(after.notice_id))
     await town.away(seconds=2)
     await town.wait(minutes=20)
     assert _asked(after) == [("zheng", "hanxue"), ("zheng", "mengqiang")]

@@ -30,6 +30,9 @@ AREAS = {
     "consents": "What people agreed to",
     "privacy": "What is kept, and for how long",
     "imports": "Lists from files",
+    "notices": "Notices",
+    "audiences": "Whom a notice is for",
+    "ledger": "Categories of the ledger",
     "talks": "Talks left in the middle",
 }
 HEADER = """# Who may do what

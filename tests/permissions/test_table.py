@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.gate import AuditLine, Command, May, run
 from models.refusals import NotAllowed, Refusal
 from tests.permissions.samples import CALLED, PHONE, SAMPLES, bases, commands
-from tests.permissions.table import FILE, SHORT, cells, may, rendered
+from tests.permissions.table import AREAS, FILE, SHORT, cells, may, rendered
 from tests.permissions.town import WORDS, SmallTown, counts
 
 every_command = pytest.mark.parametrize("command", commands(), ids=lambda cls: cls.__name__)
@@ -31,8 +31,18 @@ def test_a_command_without_a_statement_cannot_even_be_defined() -> None:
     assert "Sneaky" not in Command.known
 
 
+def test_two_commands_cannot_have_one_name() -> None:
+    with pytest.raises(TypeError, match="is a command of"):
+        type("SendNotice", (Command,), {"may": May(), "__module__": "models.elsewhere"})
+    assert Command.known["SendNotice"].__module__ == "models.notices.sending"
+
+
 def test_the_columns_of_the_page_are_the_actors_of_the_town(small_town: SmallTown) -> None:
     assert list(SHORT) == list(small_town.actors)
+
+
+def test_every_area_has_its_part_of_the_page() -> None:
+    assert {command.__module__.split(".")[1] for command in SAMPLES} == set(AREAS)
 
 
 def test_the_page_says_what_the_gate_says(small_town: SmallTown) -> None:

@@ -16,7 +16,7 @@ from models.audiences.expressions import (
     Without,
 )
 from models.notices.drafting import DropNotice, WriteNotice
-from models.notices.rounds import HandOver
+from models.notices.rounds import HandOverDoors
 from models.notices.sending import (
     AgreeToNotice,
     CorrectNotice,
@@ -230,7 +230,7 @@ def is_chased(script: Script, heard: Heard) -> None:
 
 def _hands_over(script: Script, notice: Sent) -> None:
     if not script.book.people[notice.by].silent:
-        script.does(notice.by, HandOver(notice.id))
+        script.does(notice.by, HandOverDoors(notice.id))
 
 
 REACTS = {"NoticeCounted": is_counted, "NoticeToAgree": is_to_agree, "NoticeChase": is_chased}

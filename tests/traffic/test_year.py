@@ -41,7 +41,7 @@ async def test_a_year(store: Store, wall: FixedClock, tell: Callable[[str], None
         "PauseNotice",
         "CorrectNotice",
         "StopNotice",
-        "HandOver",
+        "HandOverDoors",
         "TakeBack",
     ):
         assert script.done[what] > 3, f"{what} is a part of every year"

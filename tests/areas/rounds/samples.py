@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from models.notices.progress import RefreshProgress
-from models.notices.rounds import HandOver
+from models.notices.rounds import HandOverDoors
 from models.notices.ticking import SayWhy, TickDoor, TickWithHelp, UndoTick, WantNoticeHelp
 from tests.permissions.samples import Sample
 
 SAMPLES = {
-    HandOver: Sample("coordinator", lambda t: HandOver(t["round_notice"])),
+    HandOverDoors: Sample("coordinator", lambda t: HandOverDoors(t["round_notice"])),
     TickDoor: Sample("grid worker", lambda t: TickDoor(t["round_door"], "face")),
     SayWhy: Sample("grid worker", lambda t: SayWhy(t["round_ticked"], "away")),
     TickWithHelp: Sample("grid worker", lambda t: TickWithHelp(t["round_door"])),
