@@ -14,7 +14,7 @@ from handlers.notices.round_words import HOME, listed, number, unit
 from models.notices.messages import NoticeProgress
 from models.notices.paper import sheet_path
 from models.notices.progress import Going, going
-from models.notices.results import Figures, figures, sent_notice
+from models.notices.results import Figures, figures, may_look, sent_notice
 from models.notices.running import words_in
 from models.notices.tables import Notice
 from models.numbers import show
@@ -26,7 +26,9 @@ OPEN = ("sending", "paused")
 @says(NoticeProgress)
 def progress(chat: Chat, message: NoticeProgress) -> Screen | None:
     """How many have heard, and while it goes out how far that is: four lines at most."""
-    notice = sent_notice(chat.work, message.notice_id)
+    notice = chat.work.session.get(Notice, message.notice_id)
+    if notice is None or not may_look(chat.work, notice):
+        return None
     sent = notice_texts.SENT(number=show(notice.number))
     out = going(chat.work, notice)
     lines = (sent, _counts(notice, figures(chat.work, notice.id), out), *_under_way(notice, out))

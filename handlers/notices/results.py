@@ -24,7 +24,7 @@ from handlers.notices.round_words import (
 from handlers.when import clock
 from models.notices.messages import NoticeChase, NoticeResult
 from models.notices.progress import going
-from models.notices.results import HOWS, Figures, Result, result_of
+from models.notices.results import HOWS, Figures, Result, may_look, result_of
 from models.notices.rounds import HandOverDoors, Share, shares
 from models.notices.tables import Notice
 from models.town.notices import NoticeKind
@@ -37,6 +37,8 @@ LISTED = 5
 @says(NoticeChase)
 def chase(chat: Chat, message: NoticeChase) -> Screen | None:
     """Dropped when everybody has been heard of before it arrives."""
+    if not may_look(chat.work, chat.work.session.get(Notice, message.notice_id)):
+        return None
     found = result_of(chat.work, message.notice_id)
     if not found.figures.nothing or found.notice.state not in ("sending", "paused"):
         return None
@@ -125,6 +127,8 @@ def notice_not_yet(chat: Chat, notice_id: str) -> Reply:
 # -- the result ----------------------------------------------------------------------------------------
 @says(NoticeResult)
 def result(chat: Chat, message: NoticeResult) -> Screen | None:
+    if not may_look(chat.work, chat.work.session.get(Notice, message.notice_id)):
+        return None
     return result_screen(chat, message.notice_id)
 
 

@@ -52,9 +52,14 @@ class Figures:
 def sent_notice(work: Work, notice_id: int) -> Notice:
     """A notice, for whoever may send where it was sent; NotFound for everybody else."""
     notice = work.session.get(Notice, notice_id)
-    if notice is None or not holds(work, SENDERS, work.town.path(notice.place_id)):
+    if notice is None or not may_look(work, notice):
         raise NotFound("notice")
     return notice
+
+
+def may_look(work: Work, notice: Notice | None) -> bool:
+    """Whether whoever asks may still send where it was sent: else it is no business of theirs."""
+    return notice is not None and holds(work, SENDERS, work.town.path(notice.place_id))
 
 
 def figures(work: Work, notice_id: int) -> Figures:

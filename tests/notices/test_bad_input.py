@@ -217,6 +217,9 @@ async def test_when_a_role_ends_before_the_hour_somebody_else_has_to_agree(town:
     other.sees("要发这条通知", "3 号楼、5 号楼", "126 户", "[1 可以发] [2 不行]")
     await other.taps("可以发").sees("好，这就发。")
     assert newest(town).state == "sending"
+    # How it goes is no longer for whoever wrote it: that is no fault, and nothing is tried again.
+    progress = select(OutboxRow.state).where(OutboxRow.message == "NoticeProgress")
+    assert read(town, lambda session: session.scalars(progress).all()) == ["dropped"]
 
 
 async def test_many_need_a_colleagues_yes(town: World) -> None:
