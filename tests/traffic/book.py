@@ -113,6 +113,11 @@ class Book:
         at = self.spoke.get(address)
         return at is not None and now - at <= STILL_ANSWERED
 
+    def stood_still(self, since: datetime, until: datetime) -> None:
+        """Nobody was answered meanwhile: whoever wrote just before is, the moment it goes on."""
+        for address in [one for one in self.spoke if self.just_spoke(one, since)]:
+            self.spoke[address] = until
+
     def opens(self, person: int, address: str) -> None:
         self.owner[address] = person
         self.people[person].addresses.append(address)

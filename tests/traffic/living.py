@@ -81,7 +81,9 @@ def begin(store: Store, wall: FixedClock, seed: int, tempo: Tempo) -> Script:
 
 def stands_still(script: Script) -> None:
     """The service is down for some hours of a day; whoever wrote meanwhile is the first to be heard."""
+    since = script.now
     script.town.wall.advance(timedelta(minutes=script.rng.randrange(30, 180)))
+    script.book.stood_still(since, script.now)
 
 
 def _plan(script: Script, day: date, habit: Habit, a_day: float) -> None:
