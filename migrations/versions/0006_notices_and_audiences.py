@@ -381,15 +381,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_ticks_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_ticks_target_id"), ["target_id"], unique=False)
 
+    # What is there already, and what the release before puts there meanwhile, goes as it always did.
+    # Not in the batch below: a default makes that build the table anew.
+    op.add_column(
+        "outbox", sa.Column("loud", sa.Boolean(), nullable=False, server_default=sa.true())
+    )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
                 "notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
             )
-        )
-        # What is there already, and what the release before puts there meanwhile, goes as it always did.
-        batch_op.add_column(
-            sa.Column("loud", sa.Boolean(), nullable=False, server_default=sa.true())
         )
         batch_op.drop_index("ix_outbox_due")
         batch_op.create_index(

@@ -37,7 +37,7 @@ UNLIMITED_IN_HANDLERS = {
     "named", "pickup_by_code",
     # A notice that the caller may send, or is told of by its rows:
     "can_be_asked", "file_of", "may_hear", "needs_agreeing", "takes_a_while", "figures", "going", "knocking", "left_by_grid",
-    "result_of",
+    "correction_held", "may_look", "result_of", "whys_at",
     "activities", "booking_of_act", "other_times", "reminds_of", "slot_of", "times_of",
 }  # fmt: skip
 """Reads without a limit of their own that handlers may use, on things they were given by a limited

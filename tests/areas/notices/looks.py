@@ -45,6 +45,7 @@ BEHIND = {
             "notices.drafting.takes_a_while", "notices.running.locked", "notices.running.path_of",
             "notices.running.writer_of", "notices.running.kind_named",
             "notices.sending.needs_agreeing", "notices.sending.held_past_use",
+            "notices.sending.correction_held",
             "notices.queries.may_send_at", "notices.queries.file_of",
         ),
         _GATE,

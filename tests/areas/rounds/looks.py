@@ -61,7 +61,7 @@ BEHIND = {
     **dict.fromkeys(
         (
             "notices.counting.counts_of", "notices.progress.going", "notices.results.figures",
-            "notices.results.left_by_grid", "notices.whys.whys_of_notice",
+            "notices.results.left_by_grid", "notices.results.may_look", "notices.whys.whys_of_notice",
         ),
         _NUMBERS,
     ),
