@@ -15,7 +15,7 @@ from bot.dialogue.say import Sayable, _
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.details import SOMEBODY, helper
-from handlers.duty.lists import BACK_TO_DESK, Entry, Row, listed, page_of
+from handlers.duty.lists import BACK_TO_DESK, PAGE, Entry, Row, listed, page_of
 from handlers.duty.menu import duty_button
 from handlers.duty.names import called_here, full_name, person_name, waited, whereabouts
 from handlers.rows import own_of_staff, seldom_for_staff
@@ -39,6 +39,7 @@ from models.register.tables import Household, Person
 
 NOBODY_WAITS = _("没有人在等。")
 NEEDS_YOU = _("要您管的，点一个：")
+NEED_YOU = _("要您管的有 {many} 件，急的在前，点一个：")
 ELSE = _("别的")
 
 
@@ -47,7 +48,9 @@ def desk(chat: Chat, page: int = 0) -> Screen:
     if not my_roles(chat.work):
         return Screen((_("这一页是给社区值班的人看的。"),))
     entries = [partial(_entry, chat, item) for item in needs_me_now(chat.work)]
-    first = NEEDS_YOU if entries else NOBODY_WAITS
+    first: Sayable = NEEDS_YOU if entries else NOBODY_WAITS
+    if len(entries) > PAGE:  # more than one sees: how much more
+        first = NEED_YOU(many=len(entries))
     return Screen(
         (first, who_is_there(chat)),
         (*page_of(entries, page, tap_token("desk_page")), Button(ELSE, tap_token("desk_more"))),

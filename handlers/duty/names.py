@@ -80,7 +80,8 @@ def waited(chat: Chat, since: datetime) -> Sayable:
     if minutes < 90:  # a minute begun is a minute: nobody waits 0 minutes
         return _("{minutes} 分钟")(minutes=max(minutes, 1))
     if minutes < 48 * 60:
-        return _("{hours} 小时")(hours=minutes // 60)
+        hours, rest = divmod(minutes, 60)
+        return (_("{hours} 个半小时") if rest >= 30 else _("{hours} 小时"))(hours=hours)
     return _("{days} 天")(days=minutes // 1440)
 
 

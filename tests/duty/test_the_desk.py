@@ -39,6 +39,23 @@ def test_an_empty_desk_says_that_nobody_is_waiting(here: Desk, li: int) -> None:
     assert "在班上：李敏" in seen
 
 
+def test_with_forty_open_cases_it_says_how_many_there_are(here: Desk, li: int) -> None:
+    for _ in range(40):
+        attention(here, here.asks(here.agreed("孟凡玉", "g04")))
+        here.clock.advance(minutes=3)
+    seen = here.pushes(li, "t.desk")
+    assert "要您管的有 40 件，急的在前" in seen
+    assert "等了 2 小时" in seen
+    assert "等了 1 个半小时" in here.taps(li, "往下看") + here.taps(li, "往下看") + here.taps(
+        li, "往下看"
+    )
+    pages = 4
+    while any("往下" in option.label for option in here.seen[li][-1].options):
+        here.taps(li, "往下看")
+        pages += 1
+    assert pages == 10
+
+
 def test_alarms_come_first_then_who_waits_longest(here: Desk, wang: int, li: int) -> None:
     case_id = here.asks(wang)
     attention(here, case_id)
