@@ -35,7 +35,7 @@ def _from_the_machine(fault: OSError) -> list[str]:
 
 
 def _from_the_service(fault: BaseException) -> list[str]:
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
     from bot.settings import SettingsFault
     from migrations.run import BrokenReferences
@@ -70,6 +70,8 @@ def _from_the_service(fault: BaseException) -> list[str]:
             return ["This database holds real people, and the demo keeps away: set DEMO=false."]
         case AnotherTown():
             return [f"{sentence_of(fault)[:-1]}: use the file of this town, or another database."]
+        case IntegrityError() | DataError():
+            return []  # it did answer: this is a fault of ours
         case DBAPIError():
             return [_from_the_database(fault.orig)]
         case Refusal():

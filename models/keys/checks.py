@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 
-from sqlalchemy import Text, column, delete, insert, select, table, update
+from sqlalchemy import Text, column, delete, select, table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.keys.faults import Tampered, UnknownKey, WrongKeys
@@ -22,10 +23,17 @@ _LABEL = "settings_rows.value"
 _CONSTANT, _PURPOSE = "doorstep", "key_check"
 
 
-def check_keys(session: Session) -> None:
-    """Stop a start with the wrong keys before it writes rows that nobody can read together.
-    Raises ``WrongKeys``."""
-    ring = current()
+def check_keys(session: Session, ring: Keyring | None = None) -> None:
+    """Stop a start with the wrong keys, by default those installed, before it writes rows that nobody
+    can read together. Raises ``WrongKeys``."""
+    ring = ring or current()
+    _refuse_others(session, ring)
+    vouch_for(session, ring)
+    # Another instance may have left its rows in the same moment, with other keys.
+    _refuse_others(session, ring)
+
+
+def _refuse_others(session: Session, ring: Keyring) -> None:
     known = _known(session)
     wrong = [fault for key, value in known.items() if (fault := _differs(ring, key, value))]
     if wrong:
@@ -34,15 +42,15 @@ def check_keys(session: Session) -> None:
             + ", ".join(sorted(wrong))
             + "; put back the settings file or keys file that belongs to this database"
         )
-    vouch_for(session, ring)
 
 
 def vouch_for(session: Session, ring: Keyring) -> None:
-    """Leave the rows of the keys that write, before they do."""
+    """Leave the rows of the keys that write, before they do. Whoever was quicker has left them."""
     known = _known(session)
     for key, value in _expected(ring).items():
         if key not in known:
-            session.execute(insert(ROWS).values(key=key, value=value))
+            new = _insert(session, key, value)
+            session.execute(new.on_conflict_do_nothing(index_elements=[ROWS.c.key]))
 
 
 def forget(session: Session, ring: Keyring, *, signing: bool) -> None:
@@ -57,16 +65,22 @@ def forget(session: Session, ring: Keyring, *, signing: bool) -> None:
 
 def put_row(session: Session, key: str, value: str) -> None:
     """What this package notes about a database, one row each."""
-    there = session.execute(select(ROWS.c.key).where(ROWS.c.key == key)).first()
-    if there is None:
-        session.execute(insert(ROWS).values(key=key, value=value))
-    else:
-        session.execute(update(ROWS).where(ROWS.c.key == key).values(value=value))
+    session.execute(
+        _insert(session, key, value).on_conflict_do_update(
+            index_elements=[ROWS.c.key], set_={"value": value}
+        )
+    )
 
 
 def row(session: Session, key: str) -> str:
     """What was noted, "" for nothing."""
     return session.execute(select(ROWS.c.value).where(ROWS.c.key == key)).scalar() or ""
+
+
+def _insert(session: Session, key: str, value: str) -> sqlite.Insert | postgresql.Insert:
+    lite = session.get_bind().dialect.name == "sqlite"
+    new = sqlite.insert(ROWS) if lite else postgresql.insert(ROWS)
+    return new.values(key=key, value=value)
 
 
 def _known(session: Session) -> dict[str, str]:

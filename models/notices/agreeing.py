@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from models.notices.messages import NoticeToAgree
+from models.notices.reach import has_chat
 from models.notices.running import SENDERS
 from models.notices.tables import Notice
 from models.register.holding import held_at
-from models.register.tables import Account, Person, Role
+from models.register.tables import Person, Role
 from models.rights import covers
 from models.town.tables import Place
 from models.work import Work
@@ -33,9 +34,7 @@ def can_be_asked(work: Work, notice: Notice) -> list[int]:
     """Those of them who have a chat to be asked in."""
     may = who_may_agree(work, notice)
     rows = work.session.scalars(
-        select(Account.person_id)
-        .join(Person, Person.id == Account.person_id)
-        .where(Account.person_id.in_(may), Account.state == "live", Person.gone == "")
+        select(Person.id).where(Person.id.in_(may), Person.gone == "", has_chat())
     )
     have = set(rows)
     return [person_id for person_id in may if person_id in have]
