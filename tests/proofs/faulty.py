@@ -106,7 +106,7 @@ class Town:
     async def drained(self) -> None:
         """Until nothing is due any more."""
         while True:
-            due = await self.store.read(lambda session: still_due(session, self.wall.now()))
+            due = await self.store.read(lambda session: still_due(session, self.wall))
             if not due:
                 await self.core.sender.settled()
                 return
