@@ -1,4 +1,4 @@
-"""Fetching pictures after the commit that mentioned them.
+"""Fetching pictures, and PDFs for notices, after the commit that mentioned them.
 
 A platform may take seconds to give a file out, and decoding one takes a core for a moment: neither
 may happen while a person waits, in a transaction, or on the event loop.
@@ -18,10 +18,14 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models.clocks import WallClock
+from models.notices.documents import BadDocument
 from models.notices.files import (
     MOST_BYTES,
     claim_file,
     keep_file,
+    keep_piece,
+    made_safe,
+    pieces_of,
     reject_file,
     try_file_later,
 )
@@ -44,21 +48,46 @@ _log = structlog.get_logger("scheduler.photos")
 
 Fetch = Callable[[str, str], Awaitable[bytes]]
 """(channel, source) to the bytes of a file; LookupError if the platform has it no more."""
+WorkForClock = Callable[[Session], Work]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where pictures wait: those of cases, those that go with notices. ``most``: bytes of one."""
+    """Where they wait: pictures of cases, what goes with notices. ``most``: bytes of one. ``safe``: by
+    its kind, what is kept of it."""
 
     claim: Callable[[Session, datetime], WaitingPhoto | None]
-    keep: Callable[[Work, int, bytes], bool]
+    safe: Callable[[str, bytes], bytes]
+    keep: Callable[[Store, WorkForClock, int, bytes], Awaitable[None]]
     reject: Callable[[Work, int, str], bool]
     later: Callable[[Session, int, datetime, str], None]
     most: int
 
 
-OF_CASES = Shelf(claim_photo, keep_photo, reject_photo, try_photo_later, LARGEST)
-OF_NOTICES = Shelf(claim_file, keep_file, reject_file, try_file_later, MOST_BYTES)
+async def _keep_whole(
+    store: Store, work_for_clock: WorkForClock, photo_id: int, content: bytes
+) -> None:
+    await store.write(lambda session: keep_photo(work_for_clock(session), photo_id, content))
+
+
+async def _keep_in_pieces(
+    store: Store, work_for_clock: WorkForClock, file_id: int, content: bytes
+) -> None:
+    """Each in a transaction of its own: whoever is killed in between begins again."""
+    for number, piece in pieces_of(content):
+        await store.write(partial(keep_piece, file_id=file_id, number=number, content=piece))
+    await store.write(lambda session: keep_file(work_for_clock(session), file_id))
+
+
+OF_CASES = Shelf(
+    claim_photo,
+    lambda _kind, raw: cleaned(raw),
+    _keep_whole,
+    reject_photo,
+    try_photo_later,
+    LARGEST,
+)
+OF_NOTICES = Shelf(claim_file, made_safe, _keep_in_pieces, reject_file, try_file_later, MOST_BYTES)
 
 
 class PhotoKeeper:
@@ -69,7 +98,7 @@ class PhotoKeeper:
         self,
         store: Store,
         fetch: Fetch,
-        work_for_clock: Callable[[Session], Work],
+        work_for_clock: WorkForClock,
         wall: WallClock,
         *,
         after: Callable[[], None] = lambda: None,
@@ -123,13 +152,11 @@ class PhotoKeeper:
             return
         loop = asyncio.get_running_loop()
         try:
-            content = await loop.run_in_executor(self._cleaner, cleaned, raw)
-        except BadPicture as bad:
+            content = await loop.run_in_executor(self._cleaner, shelf.safe, photo.kind, raw)
+        except (BadPicture, BadDocument) as bad:
             await self._reject(shelf, photo, bad.fault)
         else:
-            await self._store.write(
-                lambda session: shelf.keep(self._work_for_clock(session), photo.id, content)
-            )
+            await shelf.keep(self._store, self._work_for_clock, photo.id, content)
             self._after()
 
     async def _later(self, shelf: Shelf, photo: WaitingPhoto, fault: Exception) -> None:

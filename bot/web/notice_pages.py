@@ -1,13 +1,16 @@
-"""A notice on paper for the stairwell door, and the page that the code on it opens.
+"""A notice on paper for the stairwell door, the page that the code on it opens, and the PDF that goes
+with a notice.
 
-Both are reached by a link that nobody can guess, without signing in: a stairwell has no account. What
+All are reached by a link that nobody can guess, without signing in: a stairwell has no account. What
 stands there is what hangs on the door anyway, the notice and the place it comes from; nobody's name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import segno
 from aiohttp import web
@@ -18,13 +21,15 @@ from bot.dialogue.say import LANGUAGES, Language, say
 from bot.web import notice_texts as texts
 from bot.web import texts as web_texts
 from bot.web.pages import asked_language, environment, notice, page
-from bot.web.security import BASE_URL
+from bot.web.security import BASE_URL, CSP_PDF
 from models.clocks import TownClock
-from models.notices.paper import PublicNotice, public_notice
+from models.notices.files import piece_of
+from models.notices.paper import PublicNotice, public_file, public_notice
 from models.store import Store
 from models.town import pinned
 from models.work import Actor, Work
 
+Found = TypeVar("Found")
 SIZES = ((70, "large"), (170, "middle"), (420, "small"))
 """Characters up to which the words of a sheet are so large; the longest notice is one page too."""
 
@@ -40,6 +45,7 @@ class NoticePages:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/notice/{token}", self.read),
+            web.get("/notice/{token}/file", self.file, allow_head=False),
             web.get("/sheet/{token}", self.sheet),
         ]
 
@@ -57,6 +63,7 @@ class NoticePages:
             lines=_lines(found, language),
             over=found.over,
             link=found.link,
+            file=f"/notice/{found.token}/file" if found.file_id is not None else "",
             corrected=found.version > 1,
             other=other,
             t=_words(language),
@@ -70,16 +77,43 @@ class NoticePages:
         html = sheet_html(found, request.config_dict[BASE_URL], language)
         return web.Response(text=html, content_type="text/html")
 
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """The PDF, piece by piece: a slow phone holds no more than one of them in memory."""
+        language, found = asked_language(request), await self._look(request, public_file)
+        if found is None:
+            return _gone(language)
+        name = f"{found.name.of(language)} {found.number}.pdf"
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "application/pdf",
+                "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
+                "Content-Security-Policy": CSP_PDF,
+                "Cache-Control": "private, max-age=600",
+            }
+        )
+        await response.prepare(request)
+        for one in found.pieces:
+            await response.write(await self._store.read(partial(piece_of, piece_id=one)))
+        await response.write_eof()
+        return response
+
     async def _find(self, request: web.Request) -> PublicNotice | None:
+        return await self._look(request, public_notice)
+
+    async def _look(
+        self, request: web.Request, what: Callable[[Work, str], Found | None]
+    ) -> Found | None:
+        """What stands behind the link of this request."""
         if not self._allows(request.remote or ""):
             raise web.HTTPTooManyRequests
         token = request.match_info["token"]
-        return await self._store.read(lambda session: self._read(session, token))
 
-    def _read(self, session: Session, token: str) -> PublicNotice | None:
-        number = pinned.current_number(session)
-        town, now = pinned.town_at(session, number), self._clock.now(session)
-        return public_notice(Work(session, now, town, number, Actor("person"), "notice"), token)
+        def job(session: Session) -> Found | None:
+            number = pinned.current_number(session)
+            town, now = pinned.town_at(session, number), self._clock.now(session)
+            return what(Work(session, now, town, number, Actor("person"), "notice"), token)
+
+        return await self._store.read(job)
 
 
 def sheet_html(found: PublicNotice, base_url: str, language: Language = "zh") -> str:
@@ -129,7 +163,7 @@ def _lines(found: PublicNotice, language: Language) -> list[str]:
 def _words(language: Language) -> dict[str, str]:
     named: dict[str, Any] = {
         "over": texts.OVER, "corrected": texts.CORRECTED, "help": texts.HELP, "open": texts.OPEN,
-        "see_link": texts.SEE_LINK, "scan": texts.SCAN, "free": texts.FREE,
+        "see_link": texts.SEE_LINK, "see_file": texts.SEE_FILE, "scan": texts.SCAN, "free": texts.FREE,
         "name": web_texts.CHROME["name"],
     }  # fmt: skip
     return {key: say(text, language) for key, text in named.items()}

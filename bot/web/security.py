@@ -24,6 +24,8 @@ CSP = (
 )
 CSP_WITH_FRAMES = f"{CSP}; frame-src 'self'"
 CSP_PICTURE = "default-src 'none'; sandbox; frame-ancestors 'none'"
+CSP_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+"""No sandbox: in one, phones of some years ago do not show a PDF."""
 
 REQUEST_ID = web.RequestKey("request_id", str)
 BASE_URL = web.AppKey("base_url", str)

@@ -44,9 +44,9 @@ CHROME: dict[str, Text] = {
     "send": _("发送"),
     "more": _("照片和位置"),
     "photos": _("照片"),
-    "file": _("发个表"),
-    "file_sending": _("表正在传…"),
-    "file_failed": _("表没传上来，再发一回。"),
+    "file": _("发文件"),
+    "file_sending": _("文件正在传…"),
+    "file_failed": _("文件没传上来，再发一回。"),
     "place": _("我的位置"),
     "not_now": _("不发了"),
     "send_photos": _("发出去"),
@@ -114,7 +114,8 @@ TOO_MANY = _("点得太快了，歇几秒再点。")
 TOO_LARGE = _("照片太大了，超过 10 兆。换一张小的，或者截个图。")
 TOO_MANY_PHOTOS = _("今天发的照片太多了，明天再发。要紧的，打字说。")
 TABLE_TOO_LARGE = _("这个表超过 20 兆了，收不下。用不着的列删一删，或者分成几个表发。")
-TOO_MANY_FILES = _("今天发的表太多了，明天再发。")
+PDF_TOO_LARGE = _("这份文件超过 10 兆了，收不下。挑要紧的几页，或者压小些再发。")
+TOO_MANY_FILES = _("今天发的文件太多了，明天再发。")
 NOT_A_PHOTO = _("这个文件不是照片，看不了。换一张试试。")
 EMPTY_WORDS = _("这一句是空的，没发。")
 NOT_UNDERSTOOD = _("这一下没传好。再点一回就行。")

@@ -111,7 +111,7 @@ def ask_english(chat: Chat, known: str = "") -> str:
 def ask_attached(chat: Chat) -> str:
     return chat.ask_attachment(
         ATTACHED, texts.ATTACH_ASKED, skip=texts.WITHOUT, what=texts.ATTACHED_SHORT,
-        wrong=texts.PICTURE_FAULTS["too_large"],
+        wrong=texts.FILE_FAULTS["too_large"],
     )  # fmt: skip
 
 

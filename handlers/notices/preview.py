@@ -12,7 +12,7 @@ from bot.dialogue.say import Sayable, Text
 from bot.dialogue.screen import Button, Screen
 from handlers import when
 from handlers.notices import texts
-from handlers.notices.looks import kind_of, lines_of, quoted, run_on
+from handlers.notices.looks import file_button, kind_of, lines_of, photos_of, quoted, run_on
 from handlers.notices.parts import long_one, parts_of
 from models.notices.messages import NoticeCounted, NoticeTried
 from models.notices.queries import file_of
@@ -93,10 +93,18 @@ def _how(chat: Chat, notice: Notice) -> list[Sayable]:
         said.append(texts.GOES_AT(when=when.at(notice.send_at)))
     if needs_agreeing(chat.work, notice):
         said.append(texts.NEEDS_YES)
-    file = file_of(chat.work, notice)
-    if file is not None and file.state == "rejected":
-        said.append(texts.PICTURE_FAULTS[file.fault or "broken"])
+    said.extend(_file(chat, notice))
     return said
+
+
+def _file(chat: Chat, notice: Notice) -> list[Sayable]:
+    """What goes with it, or why it does not."""
+    file = file_of(chat.work, notice)
+    if file is None:
+        return []
+    if file.state == "rejected":
+        return [texts.FILE_FAULTS[file.fault or "broken"]]
+    return [texts.WITH[file.kind]]
 
 
 def _channels(found: Reckoned) -> Text:
@@ -111,7 +119,7 @@ def _channels(found: Reckoned) -> Text:
 
 def takes(chat: Chat, notice: Notice, found: Reckoned) -> Text:
     """At the pace of its channels, each for itself; less than a minute is one."""
-    parts = parts_of(chat, notice) + (1 if notice.picture_id is not None else 0)
+    parts = parts_of(chat, notice) + len(photos_of(chat.work, notice))
     paces = {name: chat.paces.get(name, NO_LIMIT).per_second for name in found.channels}
     seconds = [many * parts / paces[name] for name, many in found.channels.items() if paces[name]]
     minutes = max(ceil(max(seconds, default=0) / 60), 1)
@@ -123,12 +131,13 @@ def takes(chat: Chat, notice: Notice, found: Reckoned) -> Text:
 # -- to its writer alone ---------------------------------------------------------------------------------
 @says(NoticeTried)
 def tried(chat: Chat, message: NoticeTried) -> Screen | None:
-    """As the others will see it; its buttons do nothing yet, so they are named."""
+    """As the others will see it; its buttons do nothing yet, but that to its file."""
     notice = chat.work.session.get(Notice, message.notice_id)
     if notice is None or notice.state not in ("draft", "ready", "waiting", "set"):
         return None
     shown = lines_of(notice, chat.reader.language)
-    return Screen((texts.TRIED, *shown), keeps=True)
+    file = file_button(chat.work, notice)
+    return Screen((texts.TRIED, *shown), file, photos=photos_of(chat.work, notice), keeps=True)
 
 
 ENTRIES: tuple[Entry, ...] = (counted, tried)

@@ -14,11 +14,9 @@ from bot.dialogue.say import Language, Sayable
 from bot.dialogue.screen import Button, Screen
 from handlers.family.names import in_a_sentence
 from handlers.notices import texts
-from handlers.notices.looks import buttons_for, kind_of, lines_of
-from models.notices.files import shown_as
+from handlers.notices.looks import buttons_for, kind_of, lines_of, photos_of
 from models.notices.hearing import Hearing, may_hear
 from models.notices.messages import NoticeTo
-from models.notices.queries import file_of
 from models.notices.tables import Notice
 from models.town.local import Local
 from models.town.schema import Town
@@ -58,20 +56,18 @@ def _screen(work: Work, message: NoticeTo, alike: Alike, language: Language) -> 
     if how != "own":
         who = _CHILD if how == "child" else in_a_sentence(kin) if kin is not None else _FAMILY
         lines.append(texts.OF_FAMILY(who=who))
-    file = file_of(work, notice)
-    photos = (shown_as(file.id),) if file is not None and file.state == "ready" else ()
     return Screen(
         (*lines, *lines_of(notice, language)),
-        (*_buttons(work.town, notice, whom_id, helps=helps), *_no_more(work.town, notice)),
-        photos=photos,
+        (*_buttons(work, notice, whom_id, helps=helps), *_no_more(work.town, notice)),
+        photos=photos_of(work, notice),
         keeps=True,
     )
 
 
-def _buttons(town: Town, notice: Notice, whom_id: int, *, helps: bool) -> tuple[Button, ...]:
+def _buttons(work: Work, notice: Notice, whom_id: int, *, helps: bool) -> tuple[Button, ...]:
     """Of family, the help is asked for in the place of the one it is for, by those who may."""
     found = []
-    for button in buttons_for(notice, kind_of(town, notice.kind)):
+    for button in buttons_for(work, notice, kind_of(work.town, notice.kind)):
         if not button.tap.startswith("t.notice_help"):
             found.append(button)
         elif helps:

@@ -36,6 +36,7 @@ NEXT = _("{one} {other}")
 
 SAVE_AS = _("这个打不开。用表格软件另存为 .xlsx，再发一回。")
 A_PICTURE = _("这是照片，字我认不出来。把表格存成 .xlsx 发来。")
+A_PDF = _("这是 PDF，收不成表，表要 .xlsx 的。要随通知发给大家，点[发通知]，写的时候带上它。")
 PACKED = _("这是压缩包。里头的表格一个一个发，要 .xlsx 的。")
 NOTHING_IN_THE_FILE = _("文件是空的，没传完整。再发一回。")
 LINKS = _("这表连着别的文件。全选、复制、只粘贴值，存成新表再发。")
@@ -76,7 +77,7 @@ def _always(refusal: type[Refusal], sentence: Text) -> RefusalWords:
 
 @refuses(NotAWorkbook)
 def not_a_workbook(chat: Chat, refusal: NotAWorkbook) -> Sayable:
-    others = {"picture": A_PICTURE, "archive": PACKED, "empty": NOTHING_IN_THE_FILE}
+    others = {"picture": A_PICTURE, "pdf": A_PDF, "archive": PACKED, "empty": NOTHING_IN_THE_FILE}
     return others.get(refusal.kind, SAVE_AS)
 
 

@@ -18,12 +18,10 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("fault", sa.String(), nullable=True),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["by_id"], ["people.id"], name=op.f("fk_notice_files_by_id_people")
@@ -34,6 +32,21 @@ def upgrade() -> None:
     with op.batch_alter_table("notice_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_files_by_id"), ["by_id"], unique=False)
 
+    op.create_table(
+        "notice_file_pieces",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["notice_files.id"],
+            name=op.f("fk_notice_file_pieces_file_id_notice_files"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_file_pieces")),
+        sa.UniqueConstraint("file_id", "number", name=op.f("uq_notice_file_pieces_file_id_number")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "notice_templates",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -463,4 +476,5 @@ def downgrade() -> None:
     op.drop_table("saved_audiences")
     op.drop_table("person_categories")
     op.drop_table("notice_templates")
+    op.drop_table("notice_file_pieces")
     op.drop_table("notice_files")

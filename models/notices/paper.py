@@ -7,10 +7,13 @@ in it but that of the place. It ends some days after the notice does.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from models import keys
+from models.notices.files import piece_ids
+from models.notices.queries import goes_with
 from models.notices.running import words_in
 from models.notices.tables import Notice
 from models.town.local import Local
@@ -36,6 +39,13 @@ class PublicNotice:
     version: int
     over: bool
     token: str
+    file_id: int | None = None
+    """Of the PDF that goes with it."""
+
+
+def file_path(notice_id: int, expires_at: datetime) -> str:
+    """The PDF that goes with it."""
+    return f"/notice/{notice_token(notice_id, expires_at)}/file"
 
 
 def sheet_path(notice_id: int, expires_at: datetime) -> str:
@@ -74,4 +84,28 @@ def public_notice(work: Work, token: str) -> PublicNotice | None:
     return PublicNotice(
         kind, work.town.place(notice.place_id).name, Local(zh["text"], en["text"]),
         zh.get("where", ""), zh.get("link", ""), notice.version, over, token,
+        goes_with(work, notice, "file"),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """``name``: what it is saved as. ``pieces``: the ids of its parts, in order."""
+
+    name: Local
+    number: str
+    pieces: Sequence[int]
+
+
+def public_file(work: Work, token: str) -> PublicFile | None:
+    """The PDF behind a link, also for its writer who looks at it before it goes out; None once the
+    notice is over or was stopped, and for any other link."""
+    notice_id = read_notice_token(token, work.now)
+    notice = work.session.get(Notice, notice_id) if notice_id is not None else None
+    if notice is None or notice.state in ("stopped", "refused"):
+        return None
+    kind = next((one for one in work.town.notice_kinds if one.id == notice.kind), None)
+    file_id = goes_with(work, notice, "file")
+    if kind is None or file_id is None or (notice.ends_at or notice.expires_at) <= work.now:
+        return None
+    return PublicFile(kind.name, notice.number, piece_ids(work.session, file_id))

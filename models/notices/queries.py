@@ -75,10 +75,16 @@ def my_notices(work: Work, skip: int, most: int) -> Sequence[Listed]:
 
 
 def file_of(work: Work, notice: Notice) -> NoticeFile | None:
-    """Without its content: that is for whoever shows it."""
+    """The picture or the PDF that goes with it, ready or not."""
     if notice.picture_id is None:
         return None
     return work.session.get(NoticeFile, notice.picture_id)
+
+
+def goes_with(work: Work, notice: Notice, kind: str) -> int | None:
+    """The id of its "photo" or its "file", once that is ready."""
+    file = file_of(work, notice)
+    return file.id if file is not None and (file.kind, file.state) == (kind, "ready") else None
 
 
 def template_of(work: Work, template_id: int) -> NoticeTemplate:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Id, Json, Secret, SecretBytes, SecretJson, UtcTime
+from models.base import Base, Id, Json, SecretBytes, SecretJson, UtcTime
 
 INFORMED = ("self", "family", "phone", "face")
 """How somebody can have been informed. A note under the door is noted and counted apart."""
@@ -103,8 +103,9 @@ class Notice(Base):
 
 
 class NoticeFile(Base):
-    """A picture or a file that goes with notices. ``source`` is the channel's reference, fetched
-    after the commit like photos; ``state``: waiting › ready, or rejected with a ``fault``."""
+    """A picture or a PDF that goes with notices. ``source`` is the channel's reference, fetched
+    after the commit like photos; ``state``: waiting › ready, or rejected with a ``fault``. What it was
+    called on its writer's machine is not kept: such names name people."""
 
     __tablename__ = "notice_files"
 
@@ -113,14 +114,25 @@ class NoticeFile(Base):
     channel: Mapped[str]
     source: Mapped[str]
     kind: Mapped[str]
-    """picture or file."""
-    name: Mapped[str | None] = mapped_column(Secret("notice_files.name"))
+    """photo or file, as it was sent: what it is, is seen when it is read."""
     state: Mapped[str] = mapped_column(default="waiting")
     claimed_until: Mapped[datetime | None] = mapped_column(UtcTime)
     attempts: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]
-    content: Mapped[bytes | None] = mapped_column(SecretBytes("notice_files.content"))
     at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class NoticeFilePiece(Base):
+    """A part of what is in a file, sealed: 10 MB in one row would hold the writer for as long as it
+    takes to flush them, and a slow phone all of them in memory."""
+
+    __tablename__ = "notice_file_pieces"
+    __table_args__ = (UniqueConstraint("file_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("notice_files.id"))
+    number: Mapped[int]
+    content: Mapped[bytes] = mapped_column(SecretBytes("notice_file_pieces.content"))
 
 
 class NoticeTarget(Base):

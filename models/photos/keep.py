@@ -25,6 +25,7 @@ class WaitingPhoto:
     channel: str
     source: str
     attempts: int
+    kind: str = "photo"
 
 
 def claim_photo(session: Session, wall: datetime) -> WaitingPhoto | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
-from models.notices.tables import Notice, NoticeFile, NoticeTarget, NoticeTick
+from models.notices.tables import Notice, NoticeFile, NoticeFilePiece, NoticeTarget, NoticeTick
 from models.privacy.steps import FEW, MANY, Step, count, do
 from models.work import Work
 
@@ -45,6 +45,7 @@ class Notices:
         mine = update(Notice).where(Notice.id == row.id)
         do(work, mine.values(**empty, forgotten_at=work.now))
         if row.picture_id is not None:
+            do(work, delete(NoticeFilePiece).where(NoticeFilePiece.file_id == row.picture_id))
             do(work, delete(NoticeFile).where(NoticeFile.id == row.picture_id))
         return Step(1, row.id)
 

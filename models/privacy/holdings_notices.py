@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from models.notices.tables import (
     Notice,
     NoticeFile,
+    NoticeFilePiece,
     NoticeTarget,
     NoticeTemplate,
     NoticeTick,
@@ -27,6 +28,7 @@ NOTICES: tuple[Holding, ...] = (
     # What an office said to many belongs to nobody; who wrote it and who agreed stays as a number.
     Holding(Notice, named=("by_id", "agreed_by"), end="keep"),
     Holding(NoticeFile, named=("by_id",), end="keep"),
+    Holding(NoticeFilePiece, end="keep"),
     Holding(NoticeTemplate, named=("by_id",), end="keep"),
     Holding(
         NoticeTarget,

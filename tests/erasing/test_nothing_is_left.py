@@ -60,7 +60,7 @@ def test_somebody_is_planted_in_every_column_that_holds_words(town: Town) -> Non
         "erasures.traces", "households.door", "imports.content", "imports.source", "imports.fault", "imports.about",
         "programmes.link",
         # What an office wrote to many, and its picture.
-        "notices.words", "notices.answers", "notice_files.content", "notice_files.name",
+        "notices.words", "notices.answers", "notice_file_pieces.content",
         "notice_files.source", "notice_templates.words",
     }  # fmt: skip
     assert everything(town) >= columns - nobodys

@@ -136,8 +136,8 @@ async def attach(town: World, content: bytes | str, *, text: str = "看图。") 
     await zheng.taps("挑楼")
     await zheng.taps("3 号楼")
     await zheng.taps("选好了")
-    await zheng.says(text).sees("要不要大伙儿点一下“知道了”？", "带张图")
-    await zheng.taps("带张图").sees("照片或者截图发过来，10 兆以内。")
+    await zheng.says(text).sees("要不要大伙儿点一下“知道了”？", "带图或文件")
+    await zheng.taps("带图或文件").sees("照片、截图或者 PDF 文件发过来，10 兆以内。")
     assert isinstance(town.channel, MemoryChannel)
     await town.channel.photo("demo-zheng", content)
     await zheng.taps("不用").but_not("发出去是这样")
@@ -160,7 +160,7 @@ async def test_a_picture_goes_with_it(town: World) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"not a picture at all", "那个不是图，或者坏了"),
+        (b"not a picture at all", "那张图打不开"),
         (b"\x00" * (10 * 1024 * 1024 + 1), "超过 10 兆"),
     ],
 )

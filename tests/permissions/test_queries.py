@@ -36,7 +36,7 @@ UNLIMITED_IN_HANDLERS = {
     "answers_for", "collectors_of_all", "excused_together", "group_of", "guardians_of", "kin_to_child", "may_send",
     "named", "pickup_by_code",
     # A notice that the caller may send, or is told of by its rows:
-    "can_be_asked", "file_of", "may_hear", "needs_agreeing", "takes_a_while", "figures", "going", "knocking", "left_by_grid",
+    "can_be_asked", "file_of", "goes_with", "may_hear", "needs_agreeing", "takes_a_while", "figures", "going", "knocking", "left_by_grid",
     "correction_held", "may_look", "result_of", "whys_at",
     "activities", "booking_of_act", "other_times", "reminds_of", "slot_of", "times_of",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Photos in and out, and the tables that staff send the same way.
+"""Photos in and out, and the files that staff send the same way.
 
 What comes in is read piece by piece against the limit and judged by its first bytes. What goes
 out goes only to the account that may see it, with a policy under which it can be nothing but a
@@ -16,7 +16,7 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from bot.channels.webchat.desk import Desk, Guest
-from bot.channels.webchat.tables import Tables
+from bot.channels.webchat.files import Files
 from bot.dialogue.say import Text
 from bot.web import texts
 from bot.web.pages import plain_refusal
@@ -29,15 +29,15 @@ START = 8
 class Pictures:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.tables = Tables(desk)
+        self.files = Files(desk)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         guest = await self._guest(request)
         if not self.desk.upload_pace.allows(str(guest.session_id)):
             return _refuse(guest, texts.TOO_MANY, 429)
         start = await _start(request)
-        if files.looks_like_table(start) and await self._takes_files(guest):
-            return await self.tables.keep(request, guest, start)
+        if files.looks_like_file(start) and await self._takes_files(guest):
+            return await self.files.keep(request, guest, start)
         body = await _read(request, start)
         if body is None:
             return _refuse(guest, texts.TOO_LARGE, 413)

@@ -47,6 +47,7 @@ BEHIND = {
             "notices.sending.needs_agreeing", "notices.sending.held_past_use",
             "notices.sending.correction_held",
             "notices.queries.may_send_at", "notices.queries.file_of",
+            "notices.queries.goes_with",
         ),
         _GATE,
     ),
@@ -56,12 +57,15 @@ BEHIND = {
             "notices.correcting.edit_some",
             "notices.drafting.forget_some", "notices.drafting.tell_counted",
             "notices.drafting.file_waits", "notices.reckoning.reckon", "notices.files.claim_file",
-            "notices.files.keep_file", "notices.files.reject_file", "notices.files.try_file_later",
+            "notices.files.keep_piece", "notices.files.keep_file", "notices.files.reject_file", "notices.files.try_file_later",
             "notices.reach.ways_of_doors", "notices.reach.ways_of_people",
             "notices.reach.family_of", "notices.reach.agreements_to_copies",
         ),
         _CLOCK,
     ),
     "notices.hearing.may_hear": _SENDER,
+    **dict.fromkeys(
+        ("notices.files.piece_ids", "notices.files.piece_of"), "of a file that a limited one has found"
+    ),
     "photos.showing.picture_for": "asks the limited ones",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from models.audiences.expressions import Everybody, Expression, InGrades
 from models.notices.clockwork import GoOnNotice, StepNotice, in_hand
 from models.notices.drafting import WriteNotice
+from models.notices.files import keep_piece
 from models.notices.sending import PauseNotice, SendNotice
 from models.notices.tables import Notice, NoticeFile
 from models.notices.templates import KeepTemplate
@@ -72,10 +73,11 @@ def settle(there: SmallTown) -> None:
 def with_picture(work: Work, ids: dict[str, int]) -> None:
     picture = NoticeFile(
         by_id=ids["limin"], channel="memory", source="p1", kind="photo", state="ready", attempts=1,
-        content=b"a picture", at=work.now,
+        at=work.now,
     )  # fmt: skip
     work.session.add(picture)
     work.session.flush()
+    keep_piece(work.session, picture.id, 0, b"a picture")
     ids["notice_picture"] = picture.id
     there = update(Notice).where(Notice.id == ids["notice"])
     work.session.execute(there.values(picture_id=picture.id))

@@ -69,5 +69,6 @@ BEHIND = {
     "notices.whys.whys_at": "doors that a limited query found",
     "notices.hours.knocking": "an hour of the town",
     "notices.hours.loud_from": "an hour of the town",
+    "notices.paper.public_file": "the file that goes with it: for whoever has the link, as long as it is of use",
     "notices.paper.public_notice": "what hangs in the stairwell: text only, for whoever has the link",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-// Sending one table, for staff: the others' page has no button for it.
+// Sending one table or PDF, for staff: the others' page has no button for it.
 import { $ } from "./dom.js";
 import { upload } from "./photos.js";
 import { t } from "./words.js";

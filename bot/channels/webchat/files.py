@@ -1,4 +1,4 @@
-"""Tables that staff send from the page: read piece by piece, and stored as they come.
+"""Tables and PDFs that staff send from the page: read piece by piece, and stored as they come.
 
 A file whose size is said to be too large is refused before a byte of it is read; one that lies
 about it, as soon as it has gone over the limit. What was stored of it by then is forgotten with
@@ -17,22 +17,29 @@ from bot.channels.webchat.desk import Desk, Guest
 from bot.web import texts
 from bot.web.pages import plain_refusal
 from models.access import files, uploads
-from models.sheets.limits import MOST_BYTES
+from models.notices.files import MOST_BYTES as LARGEST_PDF
+from models.sheets.limits import MOST_BYTES as LARGEST_TABLE
+
+TABLE = (LARGEST_TABLE, texts.TABLE_TOO_LARGE)
+PDF = (LARGEST_PDF, texts.PDF_TOO_LARGE)
 
 
-class Tables:
+class Files:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     async def keep(self, request: web.Request, guest: Guest, start: bytes) -> web.Response:
         """Store the file of which ``start`` has been read; the answer names it."""
-        if (request.content_length or 0) > MOST_BYTES:
-            return plain_refusal(texts.TABLE_TOO_LARGE, guest.language, 413)
+        most, too_large = TABLE
+        if files.looks_like_pdf(start):
+            most, too_large = PDF
+        if (request.content_length or 0) > most:
+            return plain_refusal(too_large, guest.language, 413)
         first_id, size = None, 0
         async for piece in _pieces(request, start):
             size += len(piece)
-            if size > MOST_BYTES:
-                return plain_refusal(texts.TABLE_TOO_LARGE, guest.language, 413)
+            if size > most:
+                return plain_refusal(too_large, guest.language, 413)
             first_id = await self._keep(guest.address, piece, first_id)
             if first_id is None:
                 return plain_refusal(texts.TOO_MANY_FILES, guest.language, 429)
