@@ -101,6 +101,7 @@ class Service:
         self.record = record
         self.number = 0
         self._pid = 0
+        self._end: asyncio.Task[dict[str, Any]] | None = None
         self._process: asyncio.subprocess.Process | None = None
 
     async def open(self) -> None:
@@ -112,7 +113,7 @@ class Service:
 
     async def begin(self, mode: Mode, point: str = "", nth: int = 0) -> None:
         """A new life, which will die at the n-th passing of the point; returns when its first call
-        has come."""
+        has come, or when it has died before that: an update may reach it first."""
         self.number += 1
         self.record.life = self.number
         self.record.heard.clear()
@@ -126,7 +127,13 @@ class Service:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(life).encode() + b"\n")
         self._pid = (await self._hear())["pid"]
-        await self.record.heard.wait()
+        loop = asyncio.get_running_loop()
+        self._end, called = (
+            loop.create_task(self._hear()),
+            loop.create_task(self.record.heard.wait()),
+        )
+        await asyncio.wait({self._end, called}, return_when=asyncio.FIRST_COMPLETED)
+        called.cancel()
 
     def kill(self) -> None:
         os.kill(self._pid, signal.SIGKILL)
@@ -137,7 +144,8 @@ class Service:
 
     async def ended(self) -> int:
         """Wait for the end of this life and of its connections; its exit code, -9 for a kill."""
-        code: int = (await self._hear())["ended"]
+        assert self._end is not None
+        code: int = (await asyncio.shield(self._end))["ended"]
         self._pid = 0
         await self.platform.hung_up()
         return code
@@ -148,8 +156,9 @@ class Service:
 
     async def close(self) -> None:
         """A life is still there if the proof has failed: whoever waits for its end waits for ever."""
-        if self._pid:
+        if self._pid and self._end is not None and not self._end.done():
             self.kill()
+            await self._end
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             await self._process.wait()
