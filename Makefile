@@ -21,7 +21,7 @@ help: ## what can be made
 run: $(VENV)/.ready ## start the service (the demo, without a .env); prints one link
 	@$(BIN)/python -m bot run $(ARGS)
 
-test: $(VENV)/.ready-dev ## the whole suite: promises on both databases, talks on one of them, turn about
+test: $(VENV)/.ready-dev ## the whole suite: what the database promises on both, talks on SQLite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 prove: $(VENV)/.ready-dev ## the long proofs: kills, races, ten thousand walks

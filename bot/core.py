@@ -170,7 +170,7 @@ def _intake(
     metrics: Metrics,
     probe: Callable[[str], None],
 ) -> Intake:
-    """The door for updates. ``hear``: who is told of every message, and of photos."""
+    """The door for updates. ``hear``: who is told of what people did, and of photos."""
     after, photos = hear
     return Intake(
         store,

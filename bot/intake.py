@@ -27,7 +27,7 @@ TRIES = 3
 class Intake:
     """Takes one update in one transaction, then lets its replies go.
 
-    ``after`` is called after each commit: what fell due by this message is done at once;
+    ``after`` is called after each commit that did something: what fell due by it is done at once;
     ``photos`` after one that brought pictures to fetch.
     """
 
@@ -53,7 +53,7 @@ class Intake:
             self.sender.hand_over([_leased(taken, reply) for reply in taken.replies])
         elif not taken.account_id:
             self.sender.wake()
-        if incoming.kind != "seen":
+        if taken.acted:
             self.after()
         if incoming.kind == "photo" or incoming.photos:
             self.photos()

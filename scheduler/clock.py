@@ -42,7 +42,7 @@ LONGEST_WAY = 1.0
 RELIEVED_AFTER = 8
 """Chunks: each touches up to two hundred pages, and the writer stops to flush after 4,000."""
 BREATH = 0.05
-"""Seconds between two ticks that a message calls for: each looks into a dozen tables."""
+"""Seconds between two ticks that people call for: each looks into a dozen tables."""
 BELL_LATE = 5.0
 """Seconds after which the loop ticks without having been rung for."""
 RESTING = timedelta(minutes=1)
@@ -153,13 +153,17 @@ class Clock:
         """Something may be due already: tick now."""
         self._rung.set()
 
+    @property
+    def rung(self) -> bool:
+        """Whether somebody has asked for a tick since the last one began."""
+        return self._rung.is_set()
+
     async def loop(self) -> None:
         """Tick whenever the bell has rung. To be run under supervision."""
         while True:
             with suppress(TimeoutError):  # a bell that broke must not stop the clock
                 async with asyncio.timeout(BELL_LATE):
                     await self._rung.wait()
-            self._rung.clear()
             await self.tick()
             await self._pause(BREATH)
 
@@ -170,6 +174,7 @@ class Clock:
     async def tick(self) -> int:
         """Do what is due, if this process leads; returns how many rows were handled."""
         async with self._one_at_a_time:
+            self._rung.clear()
             if self._stopped:
                 return 0
             if not await asyncio.to_thread(self._store.try_lead, "clock"):

@@ -65,13 +65,15 @@ class Lease:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of an update. ``account_id`` is 0 for one that was seen before; ``refused`` are
-    the types of what was refused, to be counted."""
+    the types of what was refused, to be counted; ``acted``: a command was run, so that something may
+    have fallen due."""
 
     account_id: int = 0
     channel: str = ""
     address: str = ""
     replies: tuple[Reply, ...] = ()
     refused: tuple[str, ...] = ()
+    acted: bool = False
 
     @property
     def said(self) -> list[Outgoing]:
@@ -113,8 +115,9 @@ class Engine:
         turn.take(incoming)
         replies = self._finish(turn, row, now, lease)
         return Taken(
-            row.account_id, incoming.channel, incoming.address, replies, tuple(turn.refused)
-        )
+            row.account_id, incoming.channel, incoming.address, replies, tuple(turn.refused),
+            turn.acted,
+        )  # fmt: skip
 
     def bury(
         self, session: Session, incoming: Incoming, lease: Lease, fault: str, reference: str

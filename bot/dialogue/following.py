@@ -43,6 +43,8 @@ class Following:
     parked: Talk | None = None
     screens: list[Screen] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    acted: bool = False
+    """Whether a command was run: only then may anything have fallen due."""
     by_tap: bool = False
     whom: int = 0
     """For whom what is being done is; 0 for oneself."""
@@ -92,6 +94,7 @@ class Following:
             reply = do.refused(self.chat(), refusal) if do.refused is not None else None
             self.perform(Screen((sentence,)) if reply is None else reply)
             return
+        self.acted = True
         self._reread()
         if do.then is not None:
             self.perform(do.then(self.chat(), result))
@@ -179,6 +182,7 @@ class Following:
                 except Refusal as refusal:
                     self._refused(talk, refusal)
                     return
+                self.acted = True
                 self._reread()
                 if flow.then is not None:
                     self.perform(flow.then(self.chat(), result))

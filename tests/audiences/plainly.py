@@ -38,6 +38,11 @@ class Plainly:
     sessions: dict[int, Any] = field(default_factory=dict)
     programmes: dict[int, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.grids = {grid.id for grid in self.town.grids}
+        self.communities = {estate.id: estate.community for estate in self.town.estates}
+        self.parents = {place.id: place.parent for place in self.town.places}
+
     @classmethod
     def read(cls, db: Db, town: Town, now: datetime, today: date) -> Plainly:
         homes = {row.id: row for row in rows_of(db, Household)}
@@ -79,18 +84,16 @@ class Plainly:
         home = self.homes.get(one.household_id)
         if home is None:
             return False
-        if place_id in {grid.id for grid in self.town.grids}:
+        if place_id in self.grids:
             return bool(home.grid_id == place_id)
-        community = next(e.community for e in self.town.estates if e.id == home.estate_id)
-        return place_id in self._around(community)
+        return place_id in self._around(self.communities[home.estate_id])
 
     def _around(self, place_id: str) -> Iterator[str]:
         """The place and those it lies in."""
-        parents = {place.id: place.parent for place in self.town.places}
         step: str | None = place_id
         while step is not None:
             yield step
-            step = parents[step]
+            step = self.parents[step]
 
     def _roles(self, one: Any) -> Iterator[Any]:
         for role in self.of["roles"][one.id]:

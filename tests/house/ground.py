@@ -39,8 +39,13 @@ def modules(*rooms: str) -> tuple[tuple[str, ast.Module], ...]:
     """Every Python file of the rooms, by its path from the root, with its syntax tree."""
     wanted = rooms or ROOMS
     return tuple(
-        (name, ast.parse(path.read_text("utf-8")))
+        (name, _tree(path))
         for path in sorted(committed())
         if path.suffix == ".py"
         and (name := path.relative_to(ROOT).as_posix()).split("/")[0] in wanted
     )
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))

@@ -54,22 +54,22 @@ class TelegramHandset:
 
     async def start(self, payload: str) -> None:
         await self.phone.start(payload if _PAYLOAD.fullmatch(payload) else "")
-        await self.world.settle()
+        await self.world.answered()
 
     async def text(self, words: str) -> None:
         await self.phone.says(words)
-        await self.world.settle()
+        await self.world.answered()
 
     async def tap(self, token: str) -> None:
         await self.phone.taps(token)
-        await self.world.settle()
+        await self.world.answered()
 
     async def photo(self, *pictures: bytes) -> None:
         if len(pictures) == 1:
             await self.phone.photo(pictures[0])
         else:
             await self.phone.album(list(pictures))
-        await self.world.settle()
+        await self.world.answered()
 
     async def other(self, kind: str, text: str = "") -> None:
         does: dict[str, Callable[[], Awaitable[object]]] = {
@@ -81,11 +81,11 @@ class TelegramHandset:
             "unknown": lambda: self.phone.sends(dice={"emoji": "🎲", "value": 4}),
         }
         await does[kind]()
-        await self.world.settle()
+        await self.world.answered()
 
     async def look(self) -> None:
         """Telegram says nothing of who looks."""
-        await self.world.settle()
+        await self.world.answered()
 
     def messages(self) -> list[tuple[str, Outgoing]]:
         return [(f"{one.id}.{one.text}", _as_shown(one)) for one in self.phone.shown]
@@ -126,9 +126,8 @@ class TelegramWorld(World):
         phone.chat.state = "open"
         return phone
 
-    async def settle(self) -> None:
+    async def comes_in(self) -> None:
         await self.telegram.idle()
-        await super().settle()
 
 
 def _numbered(session: Session) -> dict[str, int]:

@@ -52,7 +52,7 @@ class WebHandset:
         else:
             await self.post("/", lang="zh")
         self.signed_in = True
-        await self.world.settle()
+        await self.world.answered()
 
     async def text(self, words: str) -> None:
         await self.does({"kind": "text", "text": words})
@@ -82,7 +82,7 @@ class WebHandset:
         if shown:
             await self.does({"kind": "seen", "seen": shown})
         else:
-            await self.world.settle()
+            await self.world.answered()
 
     async def uploads(self, picture: bytes) -> dict[str, Any]:
         answer = await self.post("/chat/upload", body=picture)
@@ -121,7 +121,7 @@ class WebHandset:
         answer = await self.post("/chat/send", json=item)
         told = await answer.json()
         assert told == {"ack": item["id"]}, f"not taken: {told}"
-        await self.world.settle()
+        await self.world.answered()
 
     async def post(
         self, path: str, *, json: Any = None, body: bytes | None = None, **fields: str
@@ -166,8 +166,8 @@ class WebWorld(World):
             self.people[name] = Someone(name, WebHandset(self, address, session))
         return self.people[name]
 
-    async def settle(self) -> None:
-        await super().settle()
+    async def _goes_out(self) -> None:
+        await super()._goes_out()
         for phone in self.phones():
             await phone.refresh()
 

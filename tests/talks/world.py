@@ -83,7 +83,22 @@ class World:
 
     async def settle(self) -> None:
         """Let everything that is due now happen, and every message arrive."""
+        await self.comes_in()
         await self.core.clock.tick()
+        await self._goes_out()
+
+    async def answered(self) -> None:
+        """The same after what a person did: the clock rings as it does in the service, when a command
+        was run or time has passed."""
+        await self.comes_in()
+        if self.core.clock.rung or self.core.clock.last_tick != self.wall.now():
+            await self.core.clock.tick()
+        await self._goes_out()
+
+    async def comes_in(self) -> None:
+        """What people sent arrives."""
+
+    async def _goes_out(self) -> None:
         await self.core.sender.sweep()
         await self.core.sender.settled()
 
@@ -138,5 +153,5 @@ def open_world(store: Store, wall: FixedClock) -> World:
     core = build(store, {channel.name: channel}, wall=wall, movable=False)
     world = World(core, channel, wall, ids)
     channel.intake = core.intake
-    channel.settle = world.settle
+    channel.settle = world.answered
     return world
