@@ -22,7 +22,7 @@ run: $(VENV)/.ready ## start the service (the demo, without a .env); prints one 
 	@$(BIN)/python -m bot run $(ARGS)
 
 test: $(VENV)/.ready-dev ## the whole suite: what the database promises on both, talks on SQLite
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 prove: $(VENV)/.ready-dev ## the long proofs: kills, races, ten thousand walks
 	@$(BIN)/python -m pytest -m prove --timeout 1800 $(ARGS)

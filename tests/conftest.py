@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -64,6 +64,14 @@ def pytest_configure() -> None:
     quick = quick_folder()
     if quick is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Only the process that hands the tests out needs it."""
+    from tests.together import Together
+
+    return Together(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -18,8 +18,6 @@ from tests.furniture import Furniture
 from tests.proofs.races import Pair, Races, open_races
 from tests.proofs.town import Keys
 
-pytestmark = pytest.mark.xdist_group("races")
-
 
 @pytest.fixture
 def furniture() -> Furniture | None:

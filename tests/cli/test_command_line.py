@@ -15,8 +15,6 @@ from bot.settings import Settings, env_lines
 from models.keys import generate
 from tests.house.ground import ROOT
 
-# One prepared folder for all of them, so they stay in one worker.
-pytestmark = pytest.mark.xdist_group("command line")
 COMMANDS = (
     "run",
     "demo",

@@ -21,8 +21,6 @@ from tests.proofs.scripts import Place, cases_of, places_of
 from tests.proofs.takers import HELPERS, Verdict, one_race
 from tests.proofs.town import Keys, address_of
 
-# The two processes are started once, for whoever runs this file.
-pytestmark = pytest.mark.xdist_group("races")
 Opener = Callable[[int], Races]
 Quote = Callable[[str], None]
 
