@@ -8,6 +8,7 @@ stands there is what hangs on the door anyway, the notice and the place it comes
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -92,9 +93,10 @@ class NoticePages:
             }
         )
         await response.prepare(request)
-        for one in found.pieces:
-            await response.write(await self._store.read(partial(piece_of, piece_id=one)))
-        await response.write_eof()
+        with suppress(ConnectionError):  # a phone that has had enough of it hangs up
+            for one in found.pieces:
+                await response.write(await self._store.read(partial(piece_of, piece_id=one)))
+            await response.write_eof()
         return response
 
     async def _find(self, request: web.Request) -> PublicNotice | None:

@@ -3,6 +3,9 @@ nothing in it but its pages."""
 
 from __future__ import annotations
 
+import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
@@ -10,12 +13,14 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot.channels.memory import MemoryChannel
 from bot.settings import SHOWABLE
@@ -197,6 +202,27 @@ async def test_a_large_one_is_kept_in_pieces_and_comes_out_whole(
     assert await (await browser.get(await _tried(zheng))).read() == only_pages(content)
 
 
+async def test_a_phone_that_hangs_up_in_the_middle_is_no_fault(town: World) -> None:
+    of_talk_f(town)
+    link = await _tried(await attaches(town, large(3000)))
+    pages = NoticePages(town.core.store, town.core.town_clock, lambda _address: True)
+    # Not aiohttp's server for tests: it ends whoever serves a phone that has hung up, ours does not.
+    service = web.AppRunner(make_site(pages.routes(), base_url=BASE))
+    await service.setup()
+    await web.TCPSite(service, "127.0.0.1", 0).start()
+    with socket.socket() as phone, capture_logs() as said:
+        phone.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        phone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        phone.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(phone, service.addresses[0])
+        await loop.sock_sendall(phone, f"GET {link} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert (await loop.sock_recv(phone, 64)).startswith(b"HTTP/1.1 200")
+        phone.close()
+        await service.cleanup()  # which waits for those that are being served
+    assert not said
+
+
 async def test_a_try_that_was_broken_off_leaves_nothing_in_it(town: World) -> None:
     of_talk_f(town)
     zheng = await director(town)
@@ -211,10 +237,10 @@ async def test_a_try_that_was_broken_off_leaves_nothing_in_it(town: World) -> No
     assert _pieces(town) == 1
 
 
-def large() -> bytes:
+def large(side: int = 1000) -> bytes:
     """More than two pieces: what a scanner makes of a page."""
     out = BytesIO()
-    Image.effect_noise((1000, 1000), 100).save(out, "PDF", quality=95)
+    Image.effect_noise((side, side), 100).save(out, "PDF", quality=95)
     return out.getvalue()
 
 
