@@ -15,8 +15,9 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import ArrayObject, NameObject
 
+from models.access.files import looks_like_pdf
+
 MOST_PAGES = 100
-START = b"%PDF-"
 _SCHEMES = ("https://", "http://", "tel:")
 _LEFT_BEHIND = ("/AA", "/Annots", "/B", "/Metadata", "/PieceInfo", "/StructParents", "/Thumb")
 """Of a page: what happens by itself when it is opened, what is filled in, who made it."""
@@ -38,7 +39,7 @@ def only_pages(data: bytes) -> bytes:
 
     Takes seconds of CPU for a large one: never on the event loop, never inside a transaction.
     """
-    if not data.startswith(START):
+    if not looks_like_pdf(data):
         raise BadDocument("not_pdf")
     try:
         return _written(_opened(data))

@@ -28,6 +28,17 @@ async def water(zheng: Person, time: str = TIME) -> Step:
     return zheng.says(time)
 
 
+async def to_what_goes_with_it(zheng: Person, words: str) -> None:
+    """Her own words, to those of building 3, up to where a picture or a file is asked for."""
+    await zheng.taps("发通知")
+    await zheng.taps("自己写")
+    await zheng.taps("挑楼")
+    await zheng.taps("3 号楼")
+    await zheng.taps("选好了")
+    await zheng.says(words).sees("要不要大伙儿点一下“知道了”？", "带图或文件")
+    await zheng.taps("带图或文件").sees("照片、截图或者 PDF 文件发过来，10 兆以内。")
+
+
 async def own_words(zheng: Person, words: str, *, buildings: bool = True) -> Step:
     """Her own words, to those of buildings 3 and 5 or to everybody; asked to be acknowledged."""
     await zheng.taps("发通知")

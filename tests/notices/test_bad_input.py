@@ -15,7 +15,7 @@ from bot.channels.memory import MemoryChannel
 from models.notices.tables import Notice, NoticeFile, NoticeTarget
 from models.outbox.tables import OutboxRow
 from models.register.tables import Account, Household, Person, Role
-from tests.notices.desk import director, own_words, water
+from tests.notices.desk import director, own_words, to_what_goes_with_it, water
 from tests.notices.homes import newest, of_talk_f, read, sent_rows, write
 from tests.talks.world import World
 
@@ -131,13 +131,7 @@ async def test_what_has_begun_meanwhile_is_not_sent(town: World) -> None:
 # -- a picture ---------------------------------------------------------------------------------------------
 async def attach(town: World, content: bytes | str, *, text: str = "看图。") -> object:
     zheng = await director(town)
-    await zheng.taps("发通知")
-    await zheng.taps("自己写")
-    await zheng.taps("挑楼")
-    await zheng.taps("3 号楼")
-    await zheng.taps("选好了")
-    await zheng.says(text).sees("要不要大伙儿点一下“知道了”？", "带图或文件")
-    await zheng.taps("带图或文件").sees("照片、截图或者 PDF 文件发过来，10 兆以内。")
+    await to_what_goes_with_it(zheng, text)
     assert isinstance(town.channel, MemoryChannel)
     await town.channel.photo("demo-zheng", content)
     await zheng.taps("不用").but_not("发出去是这样")

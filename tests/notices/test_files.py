@@ -32,7 +32,7 @@ from models.notices.files import MOST_BYTES, PIECE, keep_piece
 from models.notices.paper import file_path
 from models.notices.tables import NoticeFile, NoticeFilePiece
 from models.store import Store
-from tests.notices.desk import director
+from tests.notices.desk import director, to_what_goes_with_it
 from tests.notices.homes import newest, of_talk_f, read, write
 from tests.talks.phones import Person
 from tests.talks.telegram import TelegramHandset, open_telegram_world
@@ -40,10 +40,11 @@ from tests.talks.web import PREFIX, WebHandset, open_web_world
 from tests.talks.world import World
 
 WRITER = "Zhang San, office PC 3"
+WORDS = "供暖的事，都写在文件里。"
 BASE = "https://jiamenkou.example"
 
 
-def pdf(pages: int = 2, *, password: str = "", filler: int = 0) -> bytes:
+def pdf(pages: int = 2, *, password: str = "") -> bytes:
     """As an office saves it: with its writer, a script that runs by itself, a file inside, a link."""
     made = PdfWriter()
     for _page in range(pages):
@@ -52,7 +53,7 @@ def pdf(pages: int = 2, *, password: str = "", filler: int = 0) -> bytes:
         made.add_annotation(0, Link(rect=(10, 10, 90, 30), url="https://example.org/map"))
         made.add_annotation(0, Link(rect=(10, 40, 90, 60), url="javascript:alert(1)"))
     made.add_metadata({"/Author": WRITER})
-    made.add_attachment("list.xlsx", b"PK" + b"0" * filler)
+    made.add_attachment("list.xlsx", b"PK")
     script = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject("app.alert(1)")}
     made.root_object[NameObject("/OpenAction")] = DictionaryObject(
         {NameObject(name): value for name, value in script.items()}
@@ -64,20 +65,9 @@ def pdf(pages: int = 2, *, password: str = "", filler: int = 0) -> bytes:
     return out.getvalue()
 
 
-async def asked_for_it(zheng: Person) -> None:
-    """Her own words, up to where the picture or the file is asked for."""
-    await zheng.taps("发通知")
-    await zheng.taps("自己写")
-    await zheng.taps("挑楼")
-    await zheng.taps("3 号楼")
-    await zheng.taps("选好了")
-    await zheng.says("供暖的事，都写在文件里。")
-    await zheng.taps("带图或文件").sees("照片、截图或者 PDF 文件发过来，10 兆以内。")
-
-
 async def attaches(town: World, content: bytes) -> Person:
     zheng = await director(town)
-    await asked_for_it(zheng)
+    await to_what_goes_with_it(zheng, WORDS)
     assert isinstance(town.channel, MemoryChannel)
     await town.channel.file("demo-zheng", content)
     await zheng.taps("不用")
@@ -226,7 +216,7 @@ async def test_a_phone_that_hangs_up_in_the_middle_is_no_fault(town: World) -> N
 async def test_a_try_that_was_broken_off_leaves_nothing_in_it(town: World) -> None:
     of_talk_f(town)
     zheng = await director(town)
-    await asked_for_it(zheng)
+    await to_what_goes_with_it(zheng, WORDS)
     assert isinstance(town.channel, MemoryChannel)
     await town.channel.file("demo-zheng", pdf())
     await zheng.taps("不用")
@@ -252,7 +242,7 @@ def _pieces(town: World) -> int:
 async def test_from_the_web_page(store: Store, wall: FixedClock) -> None:
     async with open_web_world(store, wall) as town:
         zheng = await director(town)
-        await asked_for_it(zheng)
+        await to_what_goes_with_it(zheng, WORDS)
         phone = zheng.handset
         assert isinstance(phone, WebHandset)
         answer = await phone.session.post(
@@ -285,7 +275,7 @@ async def test_from_telegram_and_opened_on_the_web(store: Store, wall: FixedCloc
     async with open_telegram_world(store, wall, "polling", frozenset(SHOWABLE)) as town:
         zheng = await director(town)
         await zheng.taps("行")
-        await asked_for_it(zheng)
+        await to_what_goes_with_it(zheng, WORDS)
         phone = zheng.handset
         assert isinstance(phone, TelegramHandset)
         await phone.phone.file(pdf(), "供暖须知.pdf", "application/pdf")
